@@ -26,7 +26,11 @@ impl KeyKind {
             return None;
         }
         let last = (*bytes.last()? as char).to_digit(16)?;
-        Some(if last & 1 == 0 { Self::Account } else { Self::Api })
+        Some(if last & 1 == 0 {
+            Self::Account
+        } else {
+            Self::Api
+        })
     }
 }
 
@@ -41,10 +45,18 @@ mod tests {
     #[test]
     fn even_last_digits_are_account_keys_and_odd_ones_api_keys() {
         for last in "02468aceACE".chars() {
-            assert_eq!(KeyKind::of(&key_ending_in(last)), Some(KeyKind::Account), "{last}");
+            assert_eq!(
+                KeyKind::of(&key_ending_in(last)),
+                Some(KeyKind::Account),
+                "{last}"
+            );
         }
         for last in "13579bdfBDF".chars() {
-            assert_eq!(KeyKind::of(&key_ending_in(last)), Some(KeyKind::Api), "{last}");
+            assert_eq!(
+                KeyKind::of(&key_ending_in(last)),
+                Some(KeyKind::Api),
+                "{last}"
+            );
         }
     }
 
@@ -54,7 +66,14 @@ mod tests {
         let long = "a".repeat(KEY_LENGTH + 1);
         let newline = format!("{short}\n");
         let wide = format!("{}é", "a".repeat(KEY_LENGTH - 2));
-        for text in ["", short.as_str(), &long, &newline, &wide, &key_ending_in('g')] {
+        for text in [
+            "",
+            short.as_str(),
+            &long,
+            &newline,
+            &wide,
+            &key_ending_in('g'),
+        ] {
             assert_eq!(KeyKind::of(text), None, "{text:?}");
         }
     }

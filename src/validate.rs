@@ -1,0 +1,497 @@
+//! The rules that a model's fields have to meet before it is sent.
+//!
+//! The rules and their texts are those of the documented client; an empty
+//! value of the wrong type no longer passes.
+
+/// A field's value, as far as the rules look at it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// `null`, `undefined`, or no such field.
+    Missing,
+    /// A text.
+    Text(String),
+    /// A number, as text.
+    Number(String),
+    /// A truth value.
+    Bool(bool),
+    /// A list of this many items, and the items joined by commas.
+    List(usize, String),
+    /// An object, and whether it has no fields.
+    Object(bool),
+}
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Any,
+    Text,
+    Bool,
+    Object,
+    Number,
+    Email,
+    OneOf(&'static [&'static str]),
+}
+
+struct Rule {
+    field: &'static str,
+    required: bool,
+    length_min: usize,
+    kind: Kind,
+}
+
+const ROLES: &[&str] = &["full", "write", "read"];
+const PERMISSIONS: &[&str] = &["none", "read", "write", "full"];
+
+const fn rule(field: &'static str, kind: Kind) -> Rule {
+    Rule {
+        field,
+        required: false,
+        length_min: 0,
+        kind,
+    }
+}
+
+const fn required(field: &'static str, kind: Kind) -> Rule {
+    Rule {
+        field,
+        required: true,
+        length_min: 0,
+        kind,
+    }
+}
+
+const fn name(field: &'static str, kind: Kind) -> Rule {
+    Rule {
+        field,
+        required: true,
+        length_min: syncano_wire::INSTANCE_NAME_CHARS_MIN,
+        kind,
+    }
+}
+
+const API_KEY: &[Rule] = &[
+    name("instanceName", Kind::Any),
+    rule("description", Kind::Text),
+    rule("ignore_acl", Kind::Bool),
+    rule("allow_user_create", Kind::Bool),
+    rule("allow_group_create", Kind::Bool),
+    rule("allow_anonymous_read", Kind::Bool),
+];
+
+const INSTANCE: &[Rule] = &[
+    name("name", Kind::Text),
+    rule("description", Kind::Text),
+    rule("metadata", Kind::Object),
+];
+
+const INSTANCE_INVITATION: &[Rule] = &[
+    required("email", Kind::Email),
+    required("role", Kind::OneOf(ROLES)),
+    name("instanceName", Kind::Any),
+];
+
+const USER: &[Rule] = &[
+    name("instanceName", Kind::Any),
+    required("username", Kind::Text),
+    required("password", Kind::Text),
+    rule("profile", Kind::Object),
+    rule("profile.owner_permissions", Kind::OneOf(PERMISSIONS)),
+    rule("profile.group", Kind::Number),
+    rule("profile.group_permissions", Kind::OneOf(PERMISSIONS)),
+    rule("profile.other_permissions", Kind::OneOf(PERMISSIONS)),
+    rule("profile.channel", Kind::Text),
+    rule("profile.channel_room", Kind::Text),
+];
+
+const GROUP: &[Rule] = &[
+    name("instanceName", Kind::Any),
+    required("label", Kind::Text),
+    rule("description", Kind::Text),
+];
+
+/// What is wrong with each field of a model, in the order of the rules; empty when all is well.
+///
+/// `value_of` is asked for each field that has a rule; a dot leads into a
+/// nested object. Fields that a stored object need not repeat are left out
+/// when `is_stored` (an end user's password is never in an answer).
+#[must_use]
+pub fn check(
+    model: &str,
+    is_stored: bool,
+    mut value_of: impl FnMut(&str) -> Value,
+) -> Vec<(&'static str, Vec<String>)> {
+    let rules = match model {
+        "ApiKey" => API_KEY,
+        "Instance" => INSTANCE,
+        "InstanceInvitation" => INSTANCE_INVITATION,
+        "User" => USER,
+        "Group" => GROUP,
+        _ => return Vec::new(),
+    };
+    let mut faults = Vec::new();
+    for rule in rules {
+        let value = value_of(rule.field);
+        if is_stored && rule.field == "password" && value == Value::Missing {
+            continue;
+        }
+        let messages = check_field(rule, &value);
+        if !messages.is_empty() {
+            faults.push((rule.field, messages));
+        }
+    }
+    faults
+}
+
+fn check_field(rule: &Rule, value: &Value) -> Vec<String> {
+    let mut messages = Vec::new();
+    let label = label_of(rule.field);
+    let mut say = |text: &str| messages.push([&label, " ", text].concat());
+    if is_blank(value) {
+        if rule.required {
+            say("can't be blank");
+        }
+        let wrong_blank = match (rule.kind, value) {
+            (_, Value::Missing)
+            | (Kind::Text, Value::Text(_))
+            | (Kind::Object, Value::Object(_) | Value::List(..)) => None,
+            (Kind::Text, _) => Some("is not a string"),
+            (Kind::Bool, _) => Some("is not a boolean"),
+            (Kind::Object, _) => Some("is not an object"),
+            (Kind::Number, _) => Some("is not a number"),
+            _ => None,
+        };
+        if let Some(text) = wrong_blank {
+            say(text);
+        }
+        return messages;
+    }
+    match (rule.kind, value) {
+        (Kind::Text, Value::Text(_))
+        | (Kind::Bool, Value::Bool(_))
+        | (Kind::Object, Value::Object(_) | Value::List(..)) => {}
+        (Kind::Text, _) => say("is not a string"),
+        (Kind::Bool, _) => say("is not a boolean"),
+        (Kind::Object, _) => say("is not an object"),
+        (Kind::Number, Value::Number(_)) => {}
+        (Kind::Number, Value::Text(text)) if is_numeric(text) => {}
+        (Kind::Number, _) => say("is not a number"),
+        (Kind::Email, Value::Text(text)) if is_email(text) => {}
+        (Kind::Email, _) => say("is not a valid email"),
+        _ => {}
+    }
+    if rule.length_min > 0 {
+        match length_of(value) {
+            None => say("has an incorrect length"),
+            Some(length) if length < rule.length_min => {
+                say("is too short (minimum is 5 characters)")
+            }
+            Some(_) => {}
+        }
+    }
+    if let Kind::OneOf(allowed) = rule.kind
+        && !matches!(value, Value::Text(text) if allowed.contains(&text.as_str()))
+    {
+        // The documented text has no label here.
+        messages.push([&text_of(value), " is not included in the list"].concat());
+    }
+    messages
+}
+
+fn is_blank(value: &Value) -> bool {
+    match value {
+        Value::Missing | Value::List(0, _) | Value::Object(true) => true,
+        Value::Text(text) => text.trim().is_empty(),
+        _ => false,
+    }
+}
+
+/// Characters as JavaScript counts them, in UTF-16 units.
+fn length_of(value: &Value) -> Option<usize> {
+    match value {
+        Value::Text(text) => Some(text.encode_utf16().count()),
+        Value::List(length, _) => Some(*length),
+        _ => None,
+    }
+}
+
+fn text_of(value: &Value) -> String {
+    match value {
+        Value::Text(text) | Value::Number(text) | Value::List(_, text) => text.clone(),
+        Value::Bool(flag) => if *flag { "true" } else { "false" }.to_owned(),
+        Value::Object(_) => "[object Object]".to_owned(),
+        Value::Missing => String::new(),
+    }
+}
+
+/// The field in words: `profile.channel_room` is `Profile channel room`.
+fn label_of(field: &str) -> String {
+    let mut label = String::with_capacity(field.len() + 2);
+    for (index, c) in field.chars().enumerate() {
+        match c {
+            '.' | '_' => label.push(' '),
+            _ if index == 0 => label.push(c.to_ascii_uppercase()),
+            _ if c.is_ascii_uppercase() => {
+                label.push(' ');
+                label.push(c.to_ascii_lowercase());
+            }
+            _ => label.push(c),
+        }
+    }
+    label
+}
+
+fn is_numeric(text: &str) -> bool {
+    let digits = text.trim();
+    let digits = digits.strip_prefix('-').unwrap_or(digits);
+    !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// The documented client's idea of an e-mail address: dotted words, `@`, a host name with a letters-only top level.
+fn is_email(text: &str) -> bool {
+    let Some((local, host)) = text.rsplit_once('@') else {
+        return false;
+    };
+    let word =
+        |c: char| c.is_ascii_alphanumeric() || c >= '\u{7f}' || "!#$%&'*+/=?^_`{|}~-".contains(c);
+    let local_fits = local
+        .split('.')
+        .all(|part| !part.is_empty() && part.chars().all(word));
+    let label = |part: &str| {
+        !part.is_empty()
+            && !part.starts_with('-')
+            && !part.ends_with('-')
+            && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+    };
+    let Some((names, top)) = host.rsplit_once('.') else {
+        return false;
+    };
+    local_fits
+        && names.split('.').all(label)
+        && top.len() >= 2
+        && top.chars().all(|c| c.is_ascii_alphabetic())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(value: &str) -> Value {
+        Value::Text(value.to_owned())
+    }
+
+    /// The messages of one field, with every other field in order.
+    fn messages(model: &str, field: &str, value: &Value) -> Vec<String> {
+        let faults = check(model, false, |name| match name {
+            _ if name == field => value.clone(),
+            "instanceName" | "name" | "username" | "password" | "label" => text("good-name"),
+            "email" => text("a@b.co"),
+            "role" => text("full"),
+            _ => Value::Missing,
+        });
+        assert!(faults.iter().all(|(name, _)| *name == field), "{faults:?}");
+        faults
+            .into_iter()
+            .flat_map(|(_, messages)| messages)
+            .collect()
+    }
+
+    #[test]
+    fn names_are_required_and_long_enough() {
+        let number = Value::Number("5".into());
+        for (model, field, value, expected) in [
+            (
+                "ApiKey",
+                "instanceName",
+                Value::Missing,
+                vec!["Instance name can't be blank"],
+            ),
+            (
+                "ApiKey",
+                "instanceName",
+                text("  "),
+                vec!["Instance name can't be blank"],
+            ),
+            (
+                "ApiKey",
+                "instanceName",
+                text("abc"),
+                vec!["Instance name is too short (minimum is 5 characters)"],
+            ),
+            (
+                "ApiKey",
+                "instanceName",
+                number.clone(),
+                vec!["Instance name has an incorrect length"],
+            ),
+            (
+                "ApiKey",
+                "instanceName",
+                Value::Object(false),
+                vec!["Instance name has an incorrect length"],
+            ),
+            (
+                "Instance",
+                "name",
+                number,
+                vec!["Name is not a string", "Name has an incorrect length"],
+            ),
+            (
+                "Instance",
+                "name",
+                Value::List(0, String::new()),
+                vec!["Name can't be blank", "Name is not a string"],
+            ),
+            (
+                "Instance",
+                "name",
+                Value::List(1, "a".into()),
+                vec![
+                    "Name is not a string",
+                    "Name is too short (minimum is 5 characters)",
+                ],
+            ),
+            (
+                "User",
+                "username",
+                Value::Missing,
+                vec!["Username can't be blank"],
+            ),
+            (
+                "Group",
+                "label",
+                Value::Bool(true),
+                vec!["Label is not a string"],
+            ),
+        ] {
+            assert_eq!(
+                messages(model, field, &value),
+                expected,
+                "{model}.{field} {value:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn types_are_checked_with_the_documented_texts() {
+        for (model, field, value, expected) in [
+            (
+                "ApiKey",
+                "description",
+                Value::Number("0".into()),
+                "Description is not a string",
+            ),
+            (
+                "ApiKey",
+                "ignore_acl",
+                text(""),
+                "Ignore acl is not a boolean",
+            ),
+            (
+                "ApiKey",
+                "allow_anonymous_read",
+                Value::List(0, String::new()),
+                "Allow anonymous read is not a boolean",
+            ),
+            (
+                "Instance",
+                "metadata",
+                text("x"),
+                "Metadata is not an object",
+            ),
+            (
+                "InstanceInvitation",
+                "email",
+                Value::Number("5".into()),
+                "Email is not a valid email",
+            ),
+            (
+                "InstanceInvitation",
+                "role",
+                text("president"),
+                "president is not included in the list",
+            ),
+            (
+                "InstanceInvitation",
+                "role",
+                Value::Object(false),
+                "[object Object] is not included in the list",
+            ),
+            (
+                "User",
+                "profile.group",
+                text("x"),
+                "Profile group is not a number",
+            ),
+            (
+                "User",
+                "profile.channel_room",
+                Value::Object(false),
+                "Profile channel room is not a string",
+            ),
+            (
+                "User",
+                "profile.owner_permissions",
+                Value::Number("5".into()),
+                "5 is not included in the list",
+            ),
+        ] {
+            assert_eq!(
+                messages(model, field, &value),
+                [expected],
+                "{model}.{field} {value:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn good_values_pass() {
+        for (model, field, value) in [
+            ("ApiKey", "description", text("")),
+            ("ApiKey", "ignore_acl", Value::Bool(false)),
+            ("Instance", "metadata", Value::Object(true)),
+            ("Instance", "metadata", Value::List(1, "a".into())),
+            ("User", "profile.group", text("5 ")),
+            ("Admin", "role", text("anything")),
+        ] {
+            assert!(
+                messages(model, field, &value).is_empty(),
+                "{model}.{field} {value:?}"
+            );
+        }
+        for good in ["a@b.co", "A@B.CO", "a+b@x-y.co.uk", "é@b.co"] {
+            assert!(is_email(good), "{good}");
+        }
+        for bad in [
+            "x",
+            "a@b",
+            "a@b.c",
+            "a b@c.de",
+            "a@127.0.0.1",
+            "a@xn--p1ai.xn--p1ai",
+            "@b.co",
+            "a..b@c.de",
+            "",
+        ] {
+            assert!(!is_email(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_stored_user_needs_no_password() {
+        let missing = |name: &str| {
+            if name == "password" {
+                Value::Missing
+            } else {
+                text("good-name")
+            }
+        };
+        let profile = |name: &str| {
+            if name.starts_with("profile") {
+                Value::Missing
+            } else {
+                missing(name)
+            }
+        };
+        assert!(check("User", true, profile).is_empty());
+        assert_eq!(check("User", false, profile).len(), 1);
+    }
+}
