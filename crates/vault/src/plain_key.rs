@@ -46,7 +46,8 @@ impl PlainKey {
     /// # Errors
     /// [`VaultError::Random`] when the operating system gives no randomness.
     pub fn generate(kind: KeyKind) -> Result<Self, VaultError> {
-        let mut bytes = random::bytes::<{ KEY_LENGTH / 2 }>()?;
+        let mut bytes = Zeroizing::new([0; KEY_LENGTH / 2]);
+        random::fill(bytes.as_mut_slice())?;
         if let Some(last) = bytes.last_mut() {
             *last = match kind {
                 KeyKind::Account => *last & !1,
@@ -61,7 +62,9 @@ impl PlainKey {
     /// # Errors
     /// [`VaultError::Random`] when the operating system gives no randomness.
     pub fn generate_invitation() -> Result<Self, VaultError> {
-        Ok(Self::from_bytes(&*random::bytes()?))
+        let mut bytes = Zeroizing::new([0; KEY_LENGTH / 2]);
+        random::fill(bytes.as_mut_slice())?;
+        Ok(Self::from_bytes(&bytes))
     }
 
     /// Reads a key in either case, or `None` when `text` is not exactly 40

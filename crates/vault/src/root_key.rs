@@ -1,9 +1,8 @@
 use std::fmt;
 
 use hkdf::Hkdf;
-use secrecy::{ExposeSecret, SecretBox};
+use secrecy::{ExposeSecret, ExposeSecretMut, SecretBox};
 use sha2::Sha256;
-use zeroize::Zeroizing;
 
 use crate::{VaultError, random};
 
@@ -15,6 +14,9 @@ pub use file::RootKeyError;
 pub(crate) const ROOT_KEY_BYTES: usize = 32;
 /// Bytes of the public name of a root key.
 const ROOT_ID_BYTES: usize = 8;
+/// Around the purpose in HKDF's `info`.
+const INFO_PREFIX: &str = "syncano/";
+const INFO_SUFFIX: &str = "/v1";
 
 /// Public name of a root key, derived from it: 16 hexadecimal characters.
 ///
@@ -58,29 +60,31 @@ impl RootKey {
     /// # Errors
     /// [`VaultError::Random`] when there is none.
     pub fn generate() -> Result<Self, VaultError> {
-        Ok(Self::from_bytes(&random::bytes()?))
+        let mut key = SecretBox::<[u8; ROOT_KEY_BYTES]>::default();
+        random::fill(key.expose_secret_mut())?;
+        Ok(Self(key))
     }
 
     /// The public name of this key.
     #[must_use]
     pub fn id(&self) -> RootId {
-        RootId(*self.derive::<ROOT_ID_BYTES>("id"))
+        let mut id = [0; ROOT_ID_BYTES];
+        self.expand("id", &mut id);
+        RootId(id)
     }
 
     /// A key of its own for one purpose.
-    pub(crate) fn derive<const N: usize>(&self, purpose: &str) -> Zeroizing<[u8; N]> {
-        let mut derived = Zeroizing::new([0; N]);
-        let info = format!("syncano/{purpose}/v1");
-        let expanded = Hkdf::<Sha256>::new(None, self.0.expose_secret())
-            .expand(info.as_bytes(), derived.as_mut_slice());
-        // HKDF refuses only lengths above 8160 bytes; this turns one into a build error.
-        const { assert!(N <= 255 * 32) };
-        debug_assert!(expanded.is_ok());
-        derived
+    pub(crate) fn derive(&self, purpose: &str) -> SecretBox<[u8; ROOT_KEY_BYTES]> {
+        SecretBox::init_with_mut(|key| self.expand(purpose, key))
     }
 
-    fn from_bytes(bytes: &Zeroizing<[u8; ROOT_KEY_BYTES]>) -> Self {
-        Self(SecretBox::new(Box::new(**bytes)))
+    fn expand<const N: usize>(&self, purpose: &str, into: &mut [u8; N]) {
+        // The one thing HKDF refuses is a longer output.
+        const { assert!(N <= 255 * ROOT_KEY_BYTES) };
+        let info = [INFO_PREFIX, purpose, INFO_SUFFIX];
+        let expanded = Hkdf::<Sha256>::new(None, self.expose())
+            .expand_multi_info(&info.map(str::as_bytes), into);
+        debug_assert!(expanded.is_ok());
     }
 
     fn expose(&self) -> &[u8; ROOT_KEY_BYTES] {

@@ -104,7 +104,8 @@ impl Vault {
         now: i64,
         life_seconds: i64,
     ) -> Result<MintedToken, VaultError> {
-        let random = random::bytes::<RANDOM_BYTES>()?;
+        let mut random = Zeroizing::new([0; RANDOM_BYTES]);
+        random::fill(random.as_mut_slice())?;
         let digits = Zeroizing::new(base16ct::lower::encode_string(random.as_slice()));
         let text = Zeroizing::new([&base36(days_since_first(now)), "-", digits.as_str()].concat());
         let expires_at = now.saturating_add(life_seconds);

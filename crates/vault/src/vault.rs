@@ -1,7 +1,7 @@
 use std::fmt;
 
 use hmac::{Hmac, KeyInit, Mac};
-use secrecy::{ExposeSecret, SecretBox};
+use secrecy::{ExposeSecret, ExposeSecretMut, SecretBox};
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
@@ -45,13 +45,12 @@ impl Vault {
     /// Derives the vault's keys; the root key itself is not kept.
     #[must_use]
     pub fn new(root: &RootKey) -> Self {
-        let derive = |purpose| SecretBox::new(Box::new(*root.derive(purpose)));
         Self {
             root_id: root.id(),
-            lookup: derive("lookup"),
-            wrap: derive("wrap"),
-            token: derive("token"),
-            cursor: derive("cursor"),
+            lookup: root.derive("lookup"),
+            wrap: root.derive("wrap"),
+            token: root.derive("token"),
+            cursor: root.derive("cursor"),
         }
     }
 
@@ -78,7 +77,9 @@ impl Vault {
     /// # Errors
     /// [`VaultError::Random`] when the operating system gives no randomness.
     pub fn new_data_key(&self) -> Result<WrappedDataKey, VaultError> {
-        self.wrap_data_key(&random::bytes()?)
+        let mut data_key = Secret::default();
+        random::fill(data_key.expose_secret_mut())?;
+        self.wrap_data_key(&data_key)
     }
 
     /// Seals a key for the row that `context` names.
@@ -93,7 +94,11 @@ impl Vault {
         key: &PlainKey,
     ) -> Result<Vec<u8>, VaultError> {
         let data_key = self.unwrap_data_key(data_key)?;
-        envelope::seal(&data_key, &context.encode(), key.expose().as_bytes())
+        envelope::seal(
+            data_key.expose_secret(),
+            &context.encode(),
+            key.expose().as_bytes(),
+        )
     }
 
     /// Opens what [`seal`](Self::seal) made, for the same row only.
@@ -109,7 +114,7 @@ impl Vault {
         sealed: &[u8],
     ) -> Result<PlainKey, VaultError> {
         let data_key = self.unwrap_data_key(data_key)?;
-        let text = envelope::open(&data_key, &context.encode(), sealed)?;
+        let text = envelope::open(data_key.expose_secret(), &context.encode(), sealed)?;
         std::str::from_utf8(&text)
             .ok()
             .and_then(PlainKey::parse)
@@ -182,22 +187,16 @@ impl Vault {
         mac(&self.token, parts)
     }
 
-    fn wrap_data_key(
-        &self,
-        data_key: &Zeroizing<[u8; ROOT_KEY_BYTES]>,
-    ) -> Result<WrappedDataKey, VaultError> {
+    fn wrap_data_key(&self, data_key: &Secret) -> Result<WrappedDataKey, VaultError> {
         let wrapped = envelope::seal(
             self.wrap.expose_secret(),
             &wrap_context(self.root_id),
-            data_key.as_slice(),
+            data_key.expose_secret(),
         )?;
         Ok(WrappedDataKey::new(self.root_id, &wrapped))
     }
 
-    fn unwrap_data_key(
-        &self,
-        data_key: &WrappedDataKey,
-    ) -> Result<Zeroizing<[u8; ROOT_KEY_BYTES]>, VaultError> {
+    fn unwrap_data_key(&self, data_key: &WrappedDataKey) -> Result<Secret, VaultError> {
         self.check_root(data_key.root_id())?;
         let bytes = envelope::open(
             self.wrap.expose_secret(),
@@ -208,7 +207,7 @@ impl Vault {
             .as_slice()
             .try_into()
             .map_err(|_| VaultError::Tampered)?;
-        Ok(Zeroizing::new(*key))
+        Ok(Secret::init_with_mut(|secret| secret.copy_from_slice(key)))
     }
 
     fn check_root(&self, sealed_with: RootId) -> Result<(), VaultError> {

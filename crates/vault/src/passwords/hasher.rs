@@ -30,7 +30,7 @@ impl Hasher {
     pub(super) fn new(policy: &PasswordPolicy) -> Result<Self, PasswordError> {
         let params = Params::new(policy.memory_kib, policy.passes, LANES, None)
             .map_err(PasswordError::Policy)?;
-        let unknown = random::bytes::<32>().map_err(|_| PasswordError::Threads)?;
+        let unknown = random::bytes::<32>().map_err(|error| PasswordError::Hash(error.into()))?;
         let dummy = argon2(params.clone())
             .hash_password(unknown.as_slice())
             .map_err(PasswordError::Hash)?;
@@ -54,6 +54,10 @@ impl Hasher {
         };
         let hash = PasswordHash::new(text).map_err(|_| PasswordError::StoredHash)?;
         let params = Params::try_from(&hash).map_err(|_| PasswordError::StoredHash)?;
+        let algorithm =
+            Algorithm::try_from(hash.algorithm.as_str()).map_err(|_| PasswordError::StoredHash)?;
+        let version = hash.version.map_or(Ok(Version::V0x10), Version::try_from);
+        let version = version.map_err(|_| PasswordError::StoredHash)?;
         if hash.hash.is_none()
             || hash.salt.is_none()
             || params.m_cost() > MEMORY_KIB_MAX
@@ -62,8 +66,8 @@ impl Hasher {
         {
             return Err(PasswordError::StoredHash);
         }
-        let is_outdated = hash.algorithm.as_str() != Algorithm::Argon2id.as_str()
-            || hash.version != Some(Version::V0x13.into())
+        let is_outdated = algorithm != Algorithm::Argon2id
+            || version != Version::V0x13
             || params.m_cost() < self.params.m_cost()
             || params.t_cost() < self.params.t_cost();
         Ok(Check {
@@ -93,4 +97,41 @@ impl Check {
 
 fn argon2(params: Params) -> Argon2<'static> {
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_account_is_compared_with_a_hash_like_every_other() {
+        let policy = PasswordPolicy {
+            memory_kib: 24,
+            passes: 3,
+            ..PasswordPolicy::default()
+        };
+        let hasher = Hasher::new(&policy).unwrap();
+        let stored = hasher.hash(&Password::new("secret".into())).unwrap();
+        let known = hasher.prepare(Some(&stored)).unwrap().stored;
+        let unknown = hasher.prepare(None).unwrap().stored;
+        assert_eq!(unknown.algorithm, known.algorithm);
+        assert_eq!(unknown.version, known.version);
+        assert_eq!(unknown.params, known.params);
+        let sizes = |hash: &PasswordHash| (hash.salt.unwrap().len(), hash.hash.unwrap().len());
+        assert_eq!(sizes(&unknown), sizes(&known));
+    }
+
+    #[test]
+    fn each_start_compares_unknown_accounts_with_another_hash() {
+        let policy = PasswordPolicy {
+            memory_kib: 8,
+            passes: 1,
+            ..PasswordPolicy::default()
+        };
+        let dummies = [
+            Hasher::new(&policy).unwrap().dummy,
+            Hasher::new(&policy).unwrap().dummy,
+        ];
+        assert_ne!(dummies[0].to_string(), dummies[1].to_string());
+    }
 }

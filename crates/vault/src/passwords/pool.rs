@@ -1,6 +1,7 @@
 //! A few threads, and a bounded number of callers that wait for them.
 
 use std::num::NonZeroUsize;
+use std::panic::{self, AssertUnwindSafe};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -8,6 +9,10 @@ use std::thread;
 use tokio::sync::{Semaphore, oneshot};
 
 use super::PasswordError;
+
+/// How far password hashing steps back, from 0 (not at all) to 19.
+#[cfg(target_os = "linux")]
+const NICENESS: i32 = 15;
 
 type Job = Box<dyn FnOnce() + Send>;
 
@@ -75,14 +80,142 @@ impl Pool {
 }
 
 fn work(waiting: &Mutex<Receiver<Job>>) {
+    yield_to_requests();
     loop {
         let job = waiting
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .recv();
         match job {
-            Ok(job) => job(),
+            // A job that panics has freed its place and dropped its answer while
+            // unwinding; the thread must live on for the next one.
+            Ok(job) => drop(panic::catch_unwind(AssertUnwindSafe(job))),
             Err(_) => return,
         }
+    }
+}
+
+/// Lets every other thread of the server have the processor first: checking a
+/// key takes microseconds and must not wait behind somebody's login.
+fn yield_to_requests() {
+    // On Linux "this process" means the calling thread. Without the right to it
+    // the server is slower under a flood of logins, not wrong.
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::setpriority_process(None, NICENESS);
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::poll_fn;
+    use std::pin::pin;
+    use std::task::Poll;
+
+    use super::*;
+
+    fn pool(threads: usize, queue: usize) -> Pool {
+        Pool::new(NonZeroUsize::new(threads).unwrap(), queue).unwrap()
+    }
+
+    /// A job that says when it starts and ends when it is told to.
+    fn gate() -> (impl FnOnce() + Send + 'static, Receiver<()>, Sender<()>) {
+        let (start, started) = channel();
+        let (open, opened) = channel();
+        let job = move || {
+            start.send(()).unwrap();
+            opened.recv().unwrap();
+        };
+        (job, started, open)
+    }
+
+    /// Polls once and tells whether the future is ready.
+    async fn is_ready<F: Future>(mut future: std::pin::Pin<&mut F>) -> bool {
+        poll_fn(|context| Poll::Ready(future.as_mut().poll(context).is_ready())).await
+    }
+
+    #[tokio::test]
+    async fn one_caller_more_than_threads_and_queue_is_told_busy() {
+        let pool = pool(2, 1);
+        let (first, first_started, open_first) = gate();
+        let (second, second_started, open_second) = gate();
+        let (mut first, mut second) = (pin!(pool.run(first)), pin!(pool.run(second)));
+        assert!(!is_ready(first.as_mut()).await && !is_ready(second.as_mut()).await);
+        first_started.recv().unwrap();
+        second_started.recv().unwrap();
+        let mut waiting = pin!(pool.run(|| 3));
+        assert!(!is_ready(waiting.as_mut()).await);
+
+        assert!(matches!(pool.run(|| 4).await, Err(PasswordError::Busy)));
+
+        open_first.send(()).unwrap();
+        first.await.unwrap();
+        assert_eq!(waiting.await.unwrap(), 3);
+        open_second.send(()).unwrap();
+        second.await.unwrap();
+        assert_eq!(pool.run(|| 5).await.unwrap(), 5);
+    }
+
+    #[tokio::test]
+    async fn a_caller_that_leaves_the_queue_frees_its_place_and_its_job_never_runs() {
+        let pool = pool(1, 1);
+        let (running, started, open) = gate();
+        let mut running = pin!(pool.run(running));
+        assert!(!is_ready(running.as_mut()).await);
+        started.recv().unwrap();
+        let (ran, was_run) = channel();
+        {
+            let mut leaving = pin!(pool.run(move || ran.send(())));
+            assert!(!is_ready(leaving.as_mut()).await);
+        }
+        let mut next = pin!(pool.run(|| 3));
+        assert!(!is_ready(next.as_mut()).await, "there is a place again");
+        open.send(()).unwrap();
+        running.await.unwrap();
+        assert_eq!(next.await.unwrap(), 3);
+        assert!(was_run.try_recv().is_err());
+    }
+
+    #[tokio::test]
+    async fn a_caller_that_leaves_while_its_job_runs_keeps_the_thread_until_the_end() {
+        let pool = pool(1, 0);
+        let (running, started, open) = gate();
+        {
+            let mut leaving = pin!(pool.run(running));
+            assert!(!is_ready(leaving.as_mut()).await);
+            started.recv().unwrap();
+        }
+        assert!(matches!(pool.run(|| 2).await, Err(PasswordError::Busy)));
+        open.send(()).unwrap();
+        // The thread is free a moment after the gate opens.
+        while matches!(pool.run(|| 3).await, Err(PasswordError::Busy)) {
+            tokio::task::yield_now().await;
+        }
+    }
+
+    #[tokio::test]
+    async fn a_job_that_panics_costs_its_caller_the_answer_and_nobody_else_anything() {
+        let pool = pool(1, 0);
+        for _ in 0..3 {
+            let answer = pool.run(|| panic!("as a broken library might")).await;
+            assert!(matches!(answer, Err::<(), _>(PasswordError::Threads)));
+        }
+        while matches!(pool.run(|| 2).await, Err(PasswordError::Busy)) {
+            tokio::task::yield_now().await;
+        }
+    }
+
+    #[cfg(target_os = "linux")]
+    #[tokio::test]
+    async fn hashing_threads_and_no_others_run_at_lower_priority() {
+        // The 19th field; the second one, in brackets, is a name without spaces here.
+        let niceness = || {
+            let stat = std::fs::read_to_string("/proc/thread-self/stat").unwrap();
+            stat.split(' ').nth(18).unwrap().parse::<i32>().unwrap()
+        };
+        let before = niceness();
+        assert_eq!(
+            pool(1, 0).run(niceness).await.unwrap(),
+            NICENESS.max(before)
+        );
+        assert_eq!(niceness(), before);
     }
 }

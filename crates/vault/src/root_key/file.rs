@@ -8,6 +8,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
+use secrecy::{ExposeSecretMut, SecretBox};
 use zeroize::Zeroizing;
 
 use super::{ROOT_KEY_BYTES, RootKey};
@@ -16,7 +17,7 @@ use crate::{VaultError, random};
 /// What the first line starts with; the id follows.
 const HEADER: &str = "# syncano root key v1, id ";
 /// Far above the size of a real file: what is larger is some other file.
-const FILE_BYTES_MAX: u64 = 1024;
+const FILE_BYTES_MAX: u16 = 1024;
 
 /// Why a root key could not be had from its file. Never holds contents.
 #[derive(Debug, thiserror::Error)]
@@ -78,8 +79,8 @@ impl RootKey {
             _ => io_error(path, "opened", source),
         })?;
         check_permissions(path, &file)?;
-        let mut text = Zeroizing::new(String::with_capacity(FILE_BYTES_MAX as usize));
-        match file.take(FILE_BYTES_MAX).read_to_string(&mut text) {
+        let mut text = Zeroizing::new(String::with_capacity(FILE_BYTES_MAX.into()));
+        match file.take(FILE_BYTES_MAX.into()).read_to_string(&mut text) {
             Ok(_) => {}
             Err(source) if source.kind() == io::ErrorKind::InvalidData => {
                 return Err(RootKeyError::Format {
@@ -132,7 +133,7 @@ impl RootKey {
         };
         // The file appears under its name only when it is whole: a crash on the
         // way leaves no half key behind for the next start to trip over.
-        let suffix = u64::from_le_bytes(*random::bytes().map_err(VaultError::from)?);
+        let suffix = u64::from_le_bytes(random::bytes().map_err(VaultError::from)?);
         let part = folder.join(format!(".root-key-{suffix:016x}.part"));
         let written = self.write(&part).and_then(|()| fs::hard_link(&part, path));
         let removed = fs::remove_file(&part);
@@ -158,12 +159,12 @@ impl RootKey {
 fn parse(text: &str) -> Option<RootKey> {
     let (header, rest) = text.split_once('\n')?;
     let id = header.trim_end().strip_prefix(HEADER)?;
-    let mut bytes = Zeroizing::new([0; ROOT_KEY_BYTES]);
-    let decoded = base16ct::lower::decode(rest.trim_end(), bytes.as_mut_slice()).ok()?;
+    let mut bytes = SecretBox::<[u8; ROOT_KEY_BYTES]>::default();
+    let decoded = base16ct::lower::decode(rest.trim_end(), bytes.expose_secret_mut()).ok()?;
     if decoded.len() != ROOT_KEY_BYTES {
         return None;
     }
-    let key = RootKey::from_bytes(&bytes);
+    let key = RootKey(bytes);
     (key.id().to_string() == id).then_some(key)
 }
 

@@ -19,7 +19,7 @@ pub(super) fn seal(key: &[u8; 32], context: &[u8], plain: &[u8]) -> Result<Vec<u
     let mut text = Zeroizing::new(Vec::with_capacity(plain.len() + TAG_BYTES));
     text.extend_from_slice(plain);
     XChaCha20Poly1305::new(key.into())
-        .encrypt_in_place(&XNonce::from(*nonce), context, &mut *text)
+        .encrypt_in_place(&XNonce::from(nonce), context, &mut *text)
         .map_err(|_| VaultError::Seal)?;
     Ok([&[VERSION], nonce.as_slice(), &text].concat())
 }
