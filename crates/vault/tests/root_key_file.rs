@@ -46,7 +46,7 @@ fn the_first_start_makes_a_file_for_the_owner_only_and_the_next_one_reads_it() {
         fs::metadata(&place.path).unwrap().permissions().mode() & 0o7777,
         0o600
     );
-    assert_eq!(files(&place), [place.path.clone()]);
+    assert_eq!(files(&place), std::slice::from_ref(&place.path));
     assert_eq!(RootKey::load(&place.path).unwrap().id(), made.id());
     assert_eq!(
         RootKey::load_or_create(&place.path).unwrap().id(),
@@ -67,7 +67,7 @@ fn starts_at_the_same_time_agree_on_one_key() {
             .collect()
     });
     assert_eq!(ids.len(), 1);
-    assert_eq!(files(&place), [place.path.clone()]);
+    assert_eq!(files(&place), std::slice::from_ref(&place.path));
 }
 
 #[test]
@@ -103,7 +103,7 @@ fn an_existing_file_is_never_written_over() {
         .unwrap_err();
     assert!(matches!(error, RootKeyError::Io { .. }), "{error}");
     assert_eq!(RootKey::load(&place.path).unwrap().id(), first.id());
-    assert_eq!(files(&place), [place.path.clone()]);
+    assert_eq!(files(&place), std::slice::from_ref(&place.path));
 }
 
 #[test]
