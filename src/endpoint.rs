@@ -16,14 +16,7 @@ impl Method {
     /// Reads a method in any letter case.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        const ALL: [Method; 6] = [
-            Method::Get,
-            Method::Post,
-            Method::Put,
-            Method::Patch,
-            Method::Delete,
-            Method::Head,
-        ];
+        const ALL: [Method; 6] = [Get, Post, Put, Patch, Delete, Head];
         ALL.into_iter()
             .find(|method| method.as_str().eq_ignore_ascii_case(text))
     }
@@ -126,7 +119,7 @@ const fn login(name: &'static str, path: &'static str, needs: Needs) -> Endpoint
     Endpoint {
         name,
         path,
-        methods: &[Method::Post],
+        methods: &[Post],
         needs,
         safe_post: true,
     }
@@ -138,7 +131,7 @@ macro_rules! instance {
     };
 }
 
-use Method::{Delete, Get, Patch, Post, Put};
+use Method::{Delete, Get, Head, Patch, Post, Put};
 
 const DETAIL: &[Method] = &[Delete, Patch, Put, Get];
 const LIST: &[Method] = &[Post, Get];

@@ -8,6 +8,7 @@
 #![warn(missing_docs)]
 
 pub mod base_url;
+pub mod calls;
 pub mod endpoint;
 pub mod message;
 pub mod path;
@@ -17,6 +18,6 @@ pub mod secret;
 pub mod validate;
 
 #[cfg(target_arch = "wasm32")]
-mod js;
+pub mod js;
 
 pub use syncano_wire as wire;

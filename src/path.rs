@@ -71,7 +71,7 @@ pub fn build(
         };
         match value_of(name) {
             Segment::Text(text) if is_safe(&text) => {
-                path.extend(utf8_percent_encode(&text, ENCODED))
+                path.extend(utf8_percent_encode(&text, ENCODED));
             }
             Segment::Missing => missing.push(name.to_owned()),
             Segment::Text(_) | Segment::Invalid => return Err(PathError::Unsafe(name.to_owned())),

@@ -182,7 +182,7 @@ fn check_field(rule: &Rule, value: &Value) -> Vec<String> {
         match length_of(value) {
             None => say("has an incorrect length"),
             Some(length) if length < rule.length_min => {
-                say("is too short (minimum is 5 characters)")
+                say("is too short (minimum is 5 characters)");
             }
             Some(_) => {}
         }
