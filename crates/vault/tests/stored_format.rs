@@ -1,4 +1,4 @@
-//! Bytes that an independent implementation (HMAC and HKDF of Python, XChaCha20
+//! Bytes that an independent implementation (HMAC and HKDF of Python, `XChaCha20`
 //! of libsodium) made from the root key 00 01 … 1f. What is stored in anybody's
 //! database has this form: a change here is a migration.
 
