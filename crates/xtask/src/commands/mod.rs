@@ -1,0 +1,13 @@
+//! One file for each command.
+
+mod build;
+mod demo;
+mod doctor;
+mod serve;
+mod test;
+
+pub(crate) use build::build;
+pub(crate) use demo::demo;
+pub(crate) use doctor::doctor;
+pub(crate) use serve::serve;
+pub(crate) use test::test;

@@ -1,0 +1,97 @@
+//! wasm-pack with the CLI of wasm-bindgen and a compiler beside it.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+use super::rust_tools;
+use super::wasm_compiler::WasmCompiler;
+use crate::process::Call;
+use crate::workspace::Workspace;
+
+/// All that compiles the client to wasm.
+#[derive(Debug)]
+pub(crate) struct WasmPack {
+    program: PathBuf,
+    /// Folders that come first on PATH.
+    path: Vec<PathBuf>,
+    compiler: WasmCompiler,
+    /// For digests: a new version may build other bytes.
+    versions: Vec<String>,
+}
+
+impl WasmPack {
+    /// Finds the tools or installs them.
+    ///
+    /// # Errors
+    /// When one can't be had; the text says what to do.
+    pub(crate) fn ensure(workspace: &Workspace) -> Result<Self> {
+        let compiler = WasmCompiler::ensure(workspace)?;
+        let pack = rust_tools::wasm_pack().ensure(workspace)?;
+        let bindgen = rust_tools::wasm_bindgen(workspace)?.ensure(workspace)?;
+        let versions = vec![
+            pack.version.to_string(),
+            bindgen.version.to_string(),
+            compiler.version()?,
+        ];
+        Ok(Self {
+            program: pack.path,
+            path: bindgen
+                .path
+                .parent()
+                .map(PathBuf::from)
+                .into_iter()
+                .collect(),
+            compiler,
+            versions,
+        })
+    }
+
+    pub(crate) fn versions(&self) -> &[String] {
+        &self.versions
+    }
+
+    /// A call of wasm-pack for the root package. It downloads nothing: what
+    /// it would fetch is on PATH already.
+    ///
+    /// # Errors
+    /// When PATH can't be put together.
+    pub(crate) fn call(&self, command: &str, workspace: &Workspace) -> Result<Call> {
+        self.call_with(command, workspace, &[])
+    }
+
+    /// As `call`, with flags for the compiler.
+    ///
+    /// # Errors
+    /// As `call`.
+    pub(crate) fn call_with(
+        &self,
+        command: &str,
+        workspace: &Workspace,
+        flags: &[String],
+    ) -> Result<Call> {
+        // For a build, wasm-pack looks into the compiler's own sysroot for the
+        // target unless forced; Debian's library lies elsewhere.
+        let mode = match (command, &self.compiler) {
+            ("build", WasmCompiler::Debian(_)) => "force",
+            _ => "no-install",
+        };
+        let call = Call::new(&self.program)
+            .arg(command)
+            .arg(workspace.root())
+            .args(["--mode", mode]);
+        self.compiler.apply(call, &self.path, flags)
+    }
+
+    /// A call of the cargo that belongs to the compiler, for lints.
+    ///
+    /// # Errors
+    /// As `call`.
+    pub(crate) fn cargo(&self) -> Result<Call> {
+        let cargo = match &self.compiler {
+            WasmCompiler::Own => crate::workspace::cargo(),
+            WasmCompiler::Debian(_) => Call::new("/usr/bin/cargo"),
+        };
+        self.compiler.apply(cargo, &[], &[])
+    }
+}

@@ -1,0 +1,84 @@
+//! Tests in Node's own runner: of the installed tarball, of the README and of
+//! pages in real browsers. Each stage has a fresh server.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+
+use super::{Context, Outcome, honest};
+use crate::counts::of_node;
+use crate::digest::files_below;
+use crate::process::Call;
+use crate::server::Server;
+use crate::setup::browsers::{Browser, Family};
+use crate::setup::node;
+use crate::workspace::Workspace;
+
+const LIMIT: Duration = Duration::from_secs(15 * 60);
+
+pub(super) fn npm(context: &mut Context<'_>) -> Result<Outcome> {
+    run(context, "tests/npm", &[])
+}
+
+pub(super) fn readme(context: &mut Context<'_>) -> Result<Outcome> {
+    run(context, "tests/readme", &[])
+}
+
+pub(super) fn browser(context: &mut Context<'_>) -> Result<Outcome> {
+    let mut browsers = Vec::new();
+    for family in [Family::Chromium, Family::Firefox] {
+        match family.ensure(context.workspace) {
+            Ok(browser) => browsers.push(browser),
+            Err(error) => return Ok(Outcome::Skipped(format!("{error:#}"))),
+        }
+    }
+    run(context, "tests/browser", &browsers)
+}
+
+fn run(context: &mut Context<'_>, folder: &str, browsers: &[Browser]) -> Result<Outcome> {
+    let workspace = context.workspace;
+    let tests = tests_in(&workspace.path(folder))?;
+    node::packages(&workspace.path("tests"))?;
+    let binary = context.binary()?;
+    let installed = context.installed()?;
+    let server = Server::start(&binary, &[])?;
+    let report = workspace.notes()?.join("node-tests.json");
+    let mut call = runner(workspace, &report)?
+        .env("SYNCANO_BASE_URL", server.url())
+        .env("SYNCANO_SERVER_BIN", binary.path())
+        .env("SYNCANO_TARBALL", installed.tarball())
+        .env("SYNCANO_INSTALLED", installed.folder());
+    for browser in browsers {
+        call = call.env(browser.family.variable(), &browser.browser.path);
+    }
+    let seen = call.args(tests).watch()?;
+    let report = std::fs::read_to_string(&report).context("the runner wrote no report")?;
+    let counts = honest(of_node(&report), seen.status.success());
+    if counts.failed > 0 {
+        eprintln!("the server's last words:\n{}", server.last_words());
+    }
+    Ok(Outcome::Ran(counts))
+}
+
+fn tests_in(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = files_below(folder, &["node_modules"])?;
+    files.retain(|file| file.to_string_lossy().ends_with(".test.mjs"));
+    anyhow::ensure!(!files.is_empty(), "no *.test.mjs in {}", folder.display());
+    Ok(files)
+}
+
+fn runner(workspace: &Workspace, report: &Path) -> Result<Call> {
+    // What is there is of an earlier run.
+    if report.exists() {
+        std::fs::remove_file(report)?;
+    }
+    let count = workspace.path("crates/xtask/node/count.mjs");
+    Ok(node::node()?
+        .dir(workspace.root())
+        .limit(LIMIT)
+        .args(["--test", "--test-reporter=spec"])
+        .arg("--test-reporter-destination=stdout")
+        .arg(format!("--test-reporter={}", count.display()))
+        .arg(format!("--test-reporter-destination={}", report.display())))
+}
