@@ -34,7 +34,10 @@ struct Needle(Vec<u8>);
 
 impl Needle {
     fn new(secret: &str) -> Self {
-        Self(secret.bytes().map(|byte| !byte).collect())
+        // The allocator keeps its own notes in the first bytes of what was freed,
+        // so the end of the text is what would be found.
+        let end = &secret[secret.len() - 20..];
+        Self(end.bytes().map(|byte| !byte).collect())
     }
 
     fn is_at(&self, bytes: &[u8]) -> bool {

@@ -187,6 +187,15 @@ fn rotation_leaves_sealed_values_as_they_are_and_can_be_run_again() {
     let again = old.rewrap(&new, &rewrapped).unwrap();
     assert_eq!(again.as_bytes(), rewrapped.as_bytes());
     assert!(vault().rewrap(&new, &data_key).is_err());
+    for data_key in [data_key, rewrapped] {
+        let mut damaged = data_key.as_bytes().to_vec();
+        *damaged.last_mut().unwrap() ^= 1;
+        let damaged = WrappedDataKey::from_bytes(&damaged).unwrap();
+        assert!(matches!(
+            old.rewrap(&new, &damaged),
+            Err(VaultError::Tampered)
+        ));
+    }
 }
 
 #[test]
