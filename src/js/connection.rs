@@ -382,7 +382,9 @@ fn prepare(
     call: &Call,
     controller: Option<&AbortController>,
 ) -> Result<Array, JsValue> {
-    let keys = state.keys.borrow();
+    let kept = state.keys.borrow();
+    let none = Keys::default();
+    let keys = if call.options.anonymous { &none } else { &*kept };
     let credentials = Credentials {
         key: keys
             .api

@@ -33,6 +33,8 @@ pub(super) struct CallOptions {
     pub(super) max_retries: Option<f64>,
     /// `list`, `object`, `text`, `status` or anything.
     pub(super) expect: Option<String>,
+    /// Whether the credentials stay at home.
+    pub(super) anonymous: bool,
     #[serde(with = "serde_wasm_bindgen::preserve")]
     pub(super) signal: JsValue,
     #[serde(with = "serde_wasm_bindgen::preserve")]

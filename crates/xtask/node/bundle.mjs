@@ -1,0 +1,92 @@
+// Makes pkg/dist from the hand-written pkg/lib, the generated glue and the optimised module.
+
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, transform } from 'esbuild';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
+const lib = path.join(root, 'pkg/lib');
+const dist = path.join(root, 'pkg/dist');
+const wasm = readFileSync(path.join(root, 'pkg/wasm/syncano_bg.wasm'));
+
+// One glue per instance: a callback of a lost instance never reaches its successor.
+const glue = await transform(readFileSync(path.join(root, 'pkg/wasm/syncano_bg.js'), 'utf8'), {
+  format: 'cjs',
+  minify: true,
+  target: 'es2020',
+});
+const glueModule = `import { TextDecoder, TextEncoder } from ${JSON.stringify(path.join(lib, 'text.mjs'))};
+export default function createGlue() {
+  const module = { exports: {} };
+  (function (module, exports, TextDecoder, TextEncoder) {${glue.code}})(module, module.exports, TextDecoder, TextEncoder);
+  return module.exports;
+}`;
+
+const bytesModule = `const text =
+"${wasm.toString('base64')}";
+export default function bytes() {
+  const binary = atob(text);
+  const bytes = new Uint8Array(binary.length);
+  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
+  return bytes;
+}`;
+
+const virtual = {
+  name: 'virtual',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^virtual:/ }, ({ path: id }) => ({ path: id, namespace: 'virtual', sideEffects: false }));
+    onLoad({ filter: /.*/, namespace: 'virtual' }, ({ path: id }) => ({
+      contents: id === 'virtual:glue' ? glueModule : bytesModule,
+      resolveDir: lib,
+    }));
+  },
+};
+
+async function bundle(entry, outfile, options) {
+  const result = await build({
+    entryPoints: [path.join(lib, 'entry', entry)],
+    bundle: true,
+    write: false,
+    minify: true,
+    legalComments: 'none',
+    target: 'es2020',
+    charset: 'utf8',
+    plugins: [virtual],
+    ...options,
+  });
+  writeFileSync(path.join(dist, outfile), result.outputFiles[0].contents);
+}
+
+rmSync(dist, { recursive: true, force: true });
+mkdirSync(dist, { recursive: true });
+writeFileSync(path.join(dist, 'syncano_bg.wasm'), wasm);
+
+// Node quotes the line of an uncaught error; with its lines kept, that is one line and not the whole file.
+const readable = { minify: false, minifySyntax: true, minifyIdentifiers: true };
+await bundle('inline.mjs', 'index.mjs', { format: 'esm' });
+await bundle('common.mjs', 'index.cjs', { format: 'cjs', ...readable, footer: { js: 'module.exports=module.exports.default;' } });
+await bundle('inline.mjs', 'syncano.global.js', {
+  format: 'iife',
+  globalName: 'Syncano',
+  footer: { js: 'Syncano=Syncano.default;' },
+});
+await bundle('workerd.mjs', 'workerd.mjs', { format: 'esm', external: ['./syncano_bg.wasm'] });
+await bundle('slim.mjs', 'slim.mjs', { format: 'esm' });
+
+const NAMES = [...readFileSync(path.join(lib, 'errors.mjs'), 'utf8').matchAll(/^export class (\w+)/gm)].map((m) => m[1]);
+const list = NAMES.join(', ');
+writeFileSync(
+  path.join(dist, 'node.mjs'),
+  `import Syncano from './index.cjs';\nexport default Syncano;\nexport const { ${list} } = Syncano;\n`,
+);
+writeFileSync(path.join(dist, 'errors.cjs'), `const { ${list} } = require('./index.cjs');\nmodule.exports = { ${list} };\n`);
+writeFileSync(path.join(dist, 'errors.mjs'), `import Syncano from 'syncano';\nexport const { ${list} } = Syncano;\n`);
+
+const integrity = {};
+for (const file of ['index.mjs', 'slim.mjs', 'syncano.global.js', 'syncano_bg.wasm']) {
+  const hash = createHash('sha384').update(readFileSync(path.join(dist, file))).digest('base64');
+  integrity[file] = `sha384-${hash}`;
+}
+writeFileSync(path.join(dist, 'integrity.json'), `${JSON.stringify(integrity, null, 2)}\n`);

@@ -1,0 +1,80 @@
+// `connection.BatchManager`: up to fifty changes in one request.
+
+import { callOptions } from './account.mjs';
+import { send } from './connection.mjs';
+import { direct } from './engine.mjs';
+import { SyncanoError, ValidationError } from './errors.mjs';
+import { Model } from './model.mjs';
+
+const OBJECTS_MAX = 50;
+
+class Batch {
+  #connection;
+  #properties;
+
+  constructor(connection, properties) {
+    this.#connection = connection;
+    const instanceName = properties?.instanceName ?? connection.defaults.instanceName;
+    if (!instanceName) throw new ValidationError({ instanceName: [] }, 'No instance name specified.');
+    this.#properties = { instanceName };
+    this.objects = [];
+    this.batchUrl = direct((bindings) => bindings.endpointPath('Batch', 'batch', this.#properties));
+    this.maxBatchObjects = OBJECTS_MAX;
+  }
+
+  /** Takes `{object, action}` entries, or lists of them. */
+  addObjects(...entries) {
+    const flat = entries.flat();
+    if (!flat.every((entry) => entry?.object && entry.action)) {
+      throw new SyncanoError('The Batch Manager only accepts properly formatted objects.');
+    }
+    for (const { object, action } of flat) this.addSingleObject(object, action);
+    return this;
+  }
+
+  addObjectsFromArray(models, action) {
+    for (const model of models) this.addSingleObject(model, action);
+    return this;
+  }
+
+  addSingleObject(model, action) {
+    if (!(model instanceof Model)) throw new SyncanoError('The supplied object is not a valid object.');
+    if (this.objects.length >= this.maxBatchObjects) {
+      throw new SyncanoError('Only 50 objects can be batched at once.');
+    }
+    this.objects.push(model.toBatchObject(action));
+    return this;
+  }
+
+  getObjects() {
+    return this.objects;
+  }
+
+  removeObjects() {
+    this.objects = [];
+    return this;
+  }
+
+  /** Sends what was added, which stays; resolves with `[{code, content}, …]`. */
+  async batch(options) {
+    if (this.objects.length === 0) throw new SyncanoError('No objects provided for batching.');
+    return send(this.#connection, {
+      model: 'Batch',
+      endpoint: 'batch',
+      method: 'POST',
+      props: this.#properties,
+      payload: { requests: this.objects },
+      options: callOptions(options),
+    });
+  }
+
+  getConfig() {
+    return this.#connection;
+  }
+}
+
+export function batchManager(connection) {
+  return function BatchManager(properties) {
+    return new Batch(connection, properties);
+  };
+}

@@ -1,0 +1,267 @@
+// A connection: its options, its credentials and its way to the core.
+
+import { account } from './account.mjs';
+import { batchManager } from './batch.mjs';
+import { direct, engine, settled } from './engine.mjs';
+import { ValidationError, classes, hide, named } from './errors.mjs';
+import { SyncanoFile, formOf, report } from './file.mjs';
+import { factory } from './factory.mjs';
+import { MODELS } from './models.mjs';
+import { monitor } from './monitor.mjs';
+import { warnOfKind, warnOfPage } from './warnings.mjs';
+
+const DEFAULT_BASE_URL = 'https://api.syncano.io';
+const CREDENTIALS = ['accountKey', 'apiKey', 'userKey', 'socialToken'];
+const CORE_OPTIONS = ['allowInsecureHttp', 'timeout', 'maxRetries', 'retryAfterMax', 'fetch', 'logger', 'headers'];
+const OPTIONS = [
+  ...CREDENTIALS,
+  ...CORE_OPTIONS,
+  'baseUrl',
+  'defaults',
+  'progressCallback',
+  'silenceBrowserWarning',
+  'silenceKeyWarning',
+];
+
+// Private state; no inspection of a connection leads here.
+const states = new WeakMap();
+
+/**
+ * Makes a connection, with or without `new`.
+ *
+ * `options` is an object, or one bare key whose kind its last digit tells.
+ */
+export function Syncano(options) {
+  if (!new.target) return new Syncano(options);
+  const given = read(options);
+  const state = {
+    options: pick(given, CORE_OPTIONS),
+    quiet: pick(given, ['silenceBrowserWarning', 'silenceKeyWarning']),
+    baseUrl: given.baseUrl ?? environmentBaseUrl() ?? DEFAULT_BASE_URL,
+    made: {},
+    handle: undefined,
+    instance: undefined,
+  };
+  states.set(this, state);
+  this.defaults = { ...given.defaults };
+  hide(this, 'progressCallback', given.progressCallback ?? null);
+  core(state);
+  for (const name of CREDENTIALS) setCredential(this, name, given[name]);
+}
+
+function read(options) {
+  if (typeof options === 'string') return fromKey(options);
+  const given = {};
+  if (options === null || typeof options !== 'object') return given;
+  try {
+    for (const name of OPTIONS) {
+      if (Object.prototype.hasOwnProperty.call(options, name)) given[name] = options[name];
+    }
+  } catch {
+    throw new ValidationError({ options: ['The options could not be read.'] });
+  }
+  return given;
+}
+
+function fromKey(text) {
+  const kind = keyKind(text);
+  if (!kind) {
+    throw new ValidationError({ options: ['This text is not a key: a key has 40 hexadecimal characters.'] });
+  }
+  return kind === 'api' ? { apiKey: text } : { accountKey: text };
+}
+
+function pick(object, names) {
+  const picked = {};
+  for (const name of names) if (object[name] !== undefined && object[name] !== null) picked[name] = object[name];
+  return picked;
+}
+
+function environmentBaseUrl() {
+  try {
+    return globalThis.process?.env?.SYNCANO_BASE_URL || undefined;
+  } catch {
+    // Some runtimes ask for a permission here; without it there is no such setting.
+    return undefined;
+  }
+}
+
+/** The handle of a connection, moved to a new instance when the old one was lost. */
+function core(state) {
+  const instance = engine();
+  if (state.instance === instance) return state.handle;
+  const lost = state.handle;
+  state.handle = direct(({ Connection }) => new Connection(state.baseUrl, state.options));
+  state.instance = instance;
+  for (const name of lost ? CREDENTIALS : []) {
+    // Reading is all that is asked of a lost instance: its memory is still there.
+    const value = rescue(lost, name);
+    if (value) state.handle.setCredential(name, value);
+  }
+  return state.handle;
+}
+
+function rescue(handle, name) {
+  try {
+    return handle.credential(name);
+  } catch {
+    return undefined;
+  }
+}
+
+function setCredential(connection, name, value) {
+  const state = states.get(connection);
+  const handle = core(state);
+  const given = value === '' || value === undefined ? null : value;
+  const kind = direct(() => handle.setCredential(name, given));
+  if (given === null) return;
+  if (name === 'accountKey' && !state.quiet.silenceBrowserWarning) warnOfPage();
+  if (!state.quiet.silenceKeyWarning) warnOfKind(name, kind);
+}
+
+/** Tells the kind of a key offline: `account` (user keys look the same), `api`, or `undefined` for what is no key. */
+export function keyKind(key) {
+  return direct((bindings) => bindings.keyKind(key));
+}
+
+/** A connection like this one, with an API key as its only credential. */
+export function sibling(connection, apiKey) {
+  const { options, quiet } = states.get(connection);
+  return new Syncano({ ...options, ...quiet, baseUrl: connection.baseUrl, apiKey });
+}
+
+/** Sends a call to a model's endpoint: `{model, endpoint, method, props, query, payload, options}`. */
+export function send(connection, { model, endpoint, method, props, query, payload, options }) {
+  return start(connection, payload, (handle, body) =>
+    handle.call(model, endpoint, method, props, query, body, options),
+  );
+}
+
+/** Sends a call to a path or a link of the server. */
+export function follow(connection, { method, path, query, payload, options }) {
+  return start(connection, payload, (handle, body) => handle.follow(method, path, query, body, options));
+}
+
+async function start(connection, payload, call) {
+  const state = states.get(connection);
+  const handle = core(state);
+  const form = formOf(payload);
+  const value = await settled(
+    state.instance,
+    direct(() => call(handle, form ?? payload)),
+  );
+  if (form) report(connection.progressCallback, form);
+  return value;
+}
+
+Object.defineProperties(
+  Syncano.prototype,
+  Object.fromEntries(
+    CREDENTIALS.flatMap((name) => {
+      const title = name[0].toUpperCase() + name.slice(1);
+      return [
+        [name, accessor(name)],
+        [`get${title}`, method((connection) => connection[name])],
+        [
+          `set${title}`,
+          method((connection, value) => {
+            connection[name] = value;
+            return connection;
+          }),
+        ],
+      ];
+    }),
+  ),
+);
+
+function accessor(name) {
+  return {
+    configurable: true,
+    get() {
+      return direct(() => core(states.get(this)).credential(name)) ?? null;
+    },
+    set(value) {
+      setCredential(this, name, value);
+    },
+  };
+}
+
+function method(run) {
+  return {
+    configurable: true,
+    writable: true,
+    value(...args) {
+      return run(this, ...args);
+    },
+  };
+}
+
+const methods = {
+  getBaseUrl: (connection) => connection.baseUrl,
+  setBaseUrl(connection, value) {
+    connection.baseUrl = value;
+    return connection;
+  },
+  getInstanceName: (connection) => connection.defaults.instanceName,
+  setInstanceName(connection, value) {
+    const empty = value === undefined || value === null || value === '';
+    if (!empty && typeof value !== 'string') {
+      throw new ValidationError({ instanceName: ['Instance name must be a string.'] }, 'Instance name must be a string.');
+    }
+    connection.defaults.instanceName = empty ? null : value;
+    return connection;
+  },
+  onProgress(connection, callback) {
+    connection.progressCallback = callback;
+    return connection;
+  },
+  file: (_, content) => new SyncanoFile(content),
+  getConfig: (connection) => connection,
+  /** Wipes the credentials from memory; later calls are refused. */
+  dispose(connection) {
+    const state = states.get(connection);
+    if (state.handle) direct(() => state.handle.dispose());
+    for (const made of Object.values(state.made)) made?.stopMonitoring?.();
+  },
+  toJSON: (connection) => ({ baseUrl: connection.baseUrl, defaults: connection.defaults }),
+};
+for (const name in methods) Object.defineProperty(Syncano.prototype, name, method(methods[name]));
+Object.defineProperty(Syncano.prototype, Symbol.dispose ?? Symbol.for('Symbol.dispose'), method(methods.dispose));
+Object.defineProperty(
+  Syncano.prototype,
+  Symbol.for('nodejs.util.inspect.custom'),
+  method((connection, _depth, options, inspect) =>
+    inspect ? `Syncano ${inspect(methods.toJSON(connection), options)}` : methods.toJSON(connection),
+  ),
+);
+
+Object.defineProperty(Syncano.prototype, 'baseUrl', {
+  configurable: true,
+  get() {
+    return core(states.get(this)).baseUrl;
+  },
+  set(value) {
+    const state = states.get(this);
+    direct(() => core(state).setBaseUrl(value));
+    state.baseUrl = value;
+  },
+});
+
+/** What hangs on a connection is made when it is first asked for. */
+function lazy(name, make) {
+  Object.defineProperty(Syncano.prototype, name, {
+    configurable: true,
+    get() {
+      const { made } = states.get(this);
+      made[name] ??= make(this);
+      return made[name];
+    },
+  });
+}
+lazy('Account', account);
+lazy('Monitor', monitor);
+lazy('BatchManager', batchManager);
+for (const name of Object.keys(MODELS)) lazy(name, (connection) => factory(connection, name));
+
+named(Syncano, 'Syncano');
+Object.assign(Syncano, classes, { keyKind, file: methods.file.bind(null, null) });

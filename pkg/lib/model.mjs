@@ -1,0 +1,256 @@
+// Models: plain data of their own, and what can be done with it.
+
+import { callOptions } from './account.mjs';
+import { send } from './connection.mjs';
+import { direct } from './engine.mjs';
+import { SyncanoError, ValidationError } from './errors.mjs';
+import { MODELS, NESTED } from './models.mjs';
+
+const DATES = ['created_at', 'updated_at', 'executed_at'];
+const states = new WeakMap();
+const tables = {};
+
+/** The endpoints of a model: name → `{methods, path, properties}`. */
+export function endpointsOf(name) {
+  tables[name] ??= direct((bindings) => bindings.endpoints(name));
+  return tables[name];
+}
+
+/** Every placeholder of a model's paths. */
+export function pathProperties(name) {
+  return [...new Set(Object.values(endpointsOf(name)).flatMap(({ properties }) => properties))];
+}
+
+export class Model {
+  /** True until the server has answered with its links. */
+  isNew() {
+    return !Object.prototype.hasOwnProperty.call(this, 'links');
+  }
+
+  /** What is wrong: `{field: [message, …]}`, or `undefined`. */
+  validate() {
+    const { name } = states.get(this);
+    const attributes = { ...this };
+    return direct((bindings) => bindings.validate(name, attributes, !this.isNew()));
+  }
+
+  /** The data, without links and dates of the server's. */
+  toJSON() {
+    const data = { ...states.get(this).shadowed };
+    for (const key of Object.keys(this)) {
+      if (key !== 'links' && key !== 'created_at' && key !== 'updated_at' && typeof this[key] !== 'function') {
+        data[key] = this[key];
+      }
+    }
+    return data;
+  }
+
+  /** Creates the object, or writes it; resolves with a new model. */
+  async save(options) {
+    const errors = this.validate();
+    if (errors) throw new ValidationError(errors);
+    return this.isNew() ? write(this, 'list', 'POST', options) : write(this, 'detail', writeMethod(this), options);
+  }
+
+  /** Writes the object, whether or not it came from the server. */
+  async update(options) {
+    const errors = this.validate();
+    if (errors) throw new ValidationError(errors);
+    return write(this, 'detail', writeMethod(this), options);
+  }
+
+  /** Deletes the object; resolves with the raw answer. */
+  async delete(options) {
+    return sendFor(this, 'detail', 'DELETE', undefined, options);
+  }
+
+  /** The object as part of a batch. */
+  toBatchObject(action) {
+    const [endpoint, method] =
+      { create: ['list', 'POST'], update: ['detail', 'PATCH'], delete: ['detail', 'DELETE'] }[action] ?? [];
+    if (!endpoint) throw new TypeError(`Unknown batch action: "${action}".`);
+    const { name } = states.get(this);
+    const path = direct((bindings) => bindings.endpointPath(name, endpoint, { ...this }));
+    return { method, path, body: this.toJSON() };
+  }
+
+  /** A model of raw data, with this one's path properties. */
+  serialize(raw) {
+    const { connection, name } = states.get(this);
+    return fromServer(connection, name, raw, this);
+  }
+
+  getConfig() {
+    return states.get(this).connection;
+  }
+
+  getDefaultProperties() {
+    return this.getConfig().defaults;
+  }
+
+  getMeta() {
+    return this.getConfig()[states.get(this).name].getMeta();
+  }
+}
+
+const classes = {};
+
+/** The class of a model; its instances say its name when they are inspected. */
+export function classOf(name) {
+  classes[name] ??= define(name);
+  return classes[name];
+}
+
+function define(name) {
+  const made = { [name]: class extends Model {} }[name];
+  const own = { ...OWN[name] };
+  for (const accessor in name === 'Instance' ? NESTED : {}) {
+    own[accessor] = function (properties = {}) {
+      return this.getConfig()[NESTED[accessor]].please({ instanceName: this.name, ...properties });
+    };
+  }
+  for (const method in own) {
+    Object.defineProperty(made.prototype, method, { value: own[method], writable: true, configurable: true });
+  }
+  return made;
+}
+
+/** A model of a caller's attributes; a default instance name is filled in and remembered as such. */
+export function fromCaller(connection, name, attributes) {
+  const model = blank(connection, name);
+  for (const key of Object.keys(attributes ?? {})) model[key] = attributes[key];
+  const { defaults } = connection;
+  for (const key of pathProperties(name)) {
+    if (model[key] === undefined && defaults[key] !== undefined && Object.prototype.hasOwnProperty.call(defaults, key)) {
+      model[key] = defaults[key];
+      states.get(model).defaulted.push(key);
+    }
+  }
+  return model;
+}
+
+/** A model of a server's answer: path properties of the call, then the fields, with their dates as `Date`. */
+export function fromServer(connection, name, raw, properties = {}) {
+  const model = blank(connection, name);
+  const { shadowed } = states.get(model);
+  for (const key of pathProperties(name)) {
+    const value = properties?.[key];
+    if (value !== undefined && !(key in Model.prototype)) model[key] = value;
+  }
+  if (raw === null || typeof raw !== 'object') return model;
+  for (const key of Object.keys(raw)) {
+    // A field never takes the place of a method; `toJSON` still shows it.
+    if (key in model && !Object.prototype.hasOwnProperty.call(model, key)) {
+      if (key !== '__proto__') shadowed[key] = raw[key];
+    } else model[key] = raw[key];
+  }
+  for (const key of DATES) {
+    if (model[key] !== undefined && model[key] !== null) model[key] = new Date(model[key]);
+  }
+  return model;
+}
+
+function blank(connection, name) {
+  const model = new (classOf(name))();
+  states.set(model, { connection, name, defaulted: [], shadowed: Object.create(null) });
+  return model;
+}
+
+function writeMethod(model) {
+  const { name } = states.get(model);
+  const { methods } = endpointsOf(name).detail;
+  // A user's password is never in an answer, and writing the whole of a user needs one.
+  if (name === 'User' && model.password === undefined) return 'PATCH';
+  if (methods.includes('put')) return 'PUT';
+  throw new SyncanoError('Unsupported request methods: PUT,PATCH,POST.');
+}
+
+async function write(model, endpoint, method, options) {
+  const { connection, name, defaulted } = states.get(model);
+  const payload = model.toJSON();
+  const left = method === 'POST' ? defaulted : [...MODELS[name].readOnly, ...pathProperties(name)];
+  for (const key of left) delete payload[key];
+  const raw = await sendFor(model, endpoint, method, payload, options, 'object');
+  return fromServer(connection, name, raw, model);
+}
+
+function sendFor(model, endpoint, method, payload, options, expect, name = states.get(model).name) {
+  const { connection } = states.get(model);
+  const props = { ...model };
+  return send(connection, { model: name, endpoint, method, props, payload, options: callOptions(options, expect) });
+}
+
+/** A query of another model, on behalf of this one. */
+function query(model, name, properties) {
+  const connection = model.getConfig();
+  return connection[name].please({ instanceName: model.instanceName, ...properties });
+}
+
+const OWN = {
+  ApiKey: {
+    /** Gives the key a new value, which this model then has; resolves with the raw answer. */
+    async reset(options) {
+      const raw = await sendFor(this, 'reset', 'POST', {}, options, 'object');
+      if (typeof raw.api_key === 'string') this.api_key = raw.api_key;
+      return raw;
+    },
+  },
+  Instance: {
+    async rename(payload = { new_name: this.name }, options) {
+      const raw = await sendFor(this, 'rename', 'POST', payload, options, 'object');
+      return fromServer(this.getConfig(), 'Instance', raw, this);
+    },
+    async setGlobalConfig(config = {}, options) {
+      return sendFor(this, 'config', 'PUT', { config }, options);
+    },
+    async getGlobalConfig(options) {
+      return sendFor(this, 'config', 'GET', undefined, options);
+    },
+  },
+  InstanceInvitation: {
+    async resend(options) {
+      return sendFor(this, 'resend', 'POST', {}, options);
+    },
+  },
+  Invitation: {
+    async accept(key = this.key, options) {
+      return sendFor(this, 'accept', 'POST', { invitation_key: key }, options);
+    },
+  },
+  User: {
+    async resetKey(options) {
+      const raw = await sendFor(this, 'reset_key', 'POST', {}, options, 'object');
+      return fromServer(this.getConfig(), 'User', raw, this);
+    },
+    getGroups() {
+      return query(this, 'User').getGroups({ user: this.id }).request().then(first);
+    },
+    getGroup({ id } = {}) {
+      return query(this, 'User').getGroup({ user: this.id, id }).request().then(first);
+    },
+    addGroup({ group } = {}) {
+      return query(this, 'User').addGroup({ user: this.id }, { group }).request().then(first);
+    },
+    deleteGroup({ id } = {}) {
+      return query(this, 'User').deleteGroup({ user: this.id, id }).request().then(first);
+    },
+  },
+  Group: {
+    users() {
+      return query(this, 'Group').users({ id: this.id }).request().then(first);
+    },
+    addUser({ user } = {}) {
+      return query(this, 'Group').addUser({ id: this.id }, { user }).request().then(first);
+    },
+    getUserDetails({ user } = {}) {
+      return query(this, 'Group').getUserDetails({ id: this.id, user }).request().then(first);
+    },
+    deleteUser({ user } = {}) {
+      return query(this, 'Group').deleteUser({ id: this.id, user }).request().then(first);
+    },
+  },
+};
+
+function first([value]) {
+  return value;
+}

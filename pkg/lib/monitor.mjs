@@ -1,0 +1,57 @@
+// `connection.Monitor`: tells when the server can be reached and when not.
+
+import { makeRequest } from './account.mjs';
+import { Emitter } from './emitter.mjs';
+
+class Monitor extends Emitter {
+  #connection;
+
+  constructor(connection) {
+    super();
+    this.#connection = connection;
+    this.timeout = 5000;
+    this.interval = null;
+    this.connected = null;
+  }
+
+  startMonitoring() {
+    this.stopMonitoring();
+    this.interval = setInterval(() => this.ping(), this.timeout);
+    // Watching is no reason for a process to stay alive.
+    this.interval.unref?.();
+  }
+
+  stopMonitoring() {
+    clearInterval(this.interval);
+    this.interval = null;
+  }
+
+  /** Asks once; keys stay at home. */
+  ping() {
+    const options = { anonymous: true, maxRetries: 0, timeout: this.timeout };
+    makeRequest(this.#connection, 'GET', '/', options).then(
+      () => this.#turn(true),
+      (error) => this.#turn(false, error),
+    );
+  }
+
+  #turn(connected, error) {
+    const before = this.connected;
+    this.connected = connected;
+    if (before === connected) return;
+    if (connected) this.emit('connected');
+    else this.emit('disconnected', error);
+  }
+
+  getConfig() {
+    return this.#connection;
+  }
+
+  makeRequest(method, path, options) {
+    return makeRequest(this.#connection, method, path, options);
+  }
+}
+
+export function monitor(connection) {
+  return new Monitor(connection);
+}
