@@ -135,7 +135,12 @@ fn a_password_that_was_hashed_and_verified_is_gone_from_memory() {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .build()
         .unwrap();
-    let passwords = Passwords::new(&PasswordPolicy::default()).unwrap();
+    // Little memory, as all of it is searched.
+    let policy = PasswordPolicy {
+        memory_kib: 256,
+        ..PasswordPolicy::default()
+    };
+    let passwords = Passwords::new(&policy).unwrap();
     let (needle, password) = with_a_stack_of_its_own(|| {
         // More room than text, as a parser that grows its buffer leaves it.
         let mut text = String::with_capacity(100);

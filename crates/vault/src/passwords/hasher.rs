@@ -84,7 +84,7 @@ impl Check {
         match Argon2::default().verify_password(password.expose_bytes(), &self.stored) {
             Ok(()) => Ok(Verdict {
                 matches: !self.is_dummy,
-                needs_rehash: self.is_outdated,
+                needs_rehash: self.is_outdated && !self.is_dummy,
             }),
             Err(argon2::password_hash::Error::PasswordInvalid) => Ok(Verdict {
                 matches: false,
@@ -133,5 +133,23 @@ mod tests {
             Hasher::new(&policy).unwrap().dummy,
         ];
         assert_ne!(dummies[0].to_string(), dummies[1].to_string());
+    }
+
+    #[test]
+    fn an_unknown_account_does_not_match_even_where_the_password_does() {
+        let policy = PasswordPolicy {
+            memory_kib: 8,
+            passes: 1,
+            ..PasswordPolicy::default()
+        };
+        let hasher = Hasher::new(&policy).unwrap();
+        let stored = PasswordHash::new(&hasher.hash(&Password::new("secret".into())).unwrap());
+        let check = Check {
+            stored: stored.unwrap(),
+            is_dummy: true,
+            is_outdated: true,
+        };
+        let verdict = check.run(&Password::new("secret".into())).unwrap();
+        assert_eq!((verdict.matches, verdict.needs_rehash), (false, false));
     }
 }
