@@ -1,0 +1,1 @@
+var connection = Syncano({accountKey: "ACCOUNT_KEY"});

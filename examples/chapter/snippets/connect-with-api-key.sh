@@ -1,0 +1,5 @@
+# In cURL, you have to pass API Key with every call you make, so e.g. to list instances associated with API Key, you can use
+
+curl -X GET \
+-H "X-API-KEY: <API_KEY>" \
+"https://api.syncano.io/v1.1/instances/"
