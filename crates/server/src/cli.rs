@@ -1,0 +1,178 @@
+//! The command line. Every option has an environment variable as well.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use syncano_vault::PasswordPolicy;
+
+use crate::config::{Settings, Timeouts};
+use crate::domain::differences::{DIFFERENCES, Switch};
+use crate::http::Limits;
+
+/// Server of the Syncano API.
+#[derive(Debug, Parser)]
+#[command(name = "syncano-server", version, about)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the server can be asked to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the API until SIGINT or SIGTERM
+    Serve(Box<Serve>),
+    /// Make an account and print its account key
+    CreateAdmin(CreateAdmin),
+    /// Print the deliberate differences from the original as a Markdown table
+    Differences,
+}
+
+/// Which database to open.
+#[derive(Debug, Args)]
+pub struct Database {
+    /// Database, as sqlite:PATH
+    #[arg(long, env = "SYNCANO_DATABASE", value_name = "sqlite:PATH")]
+    pub database: String,
+    /// File of the root key; by default next to the database, made at first start
+    #[arg(long, env = "SYNCANO_ROOT_KEY_FILE", value_name = "PATH")]
+    pub root_key_file: Option<PathBuf>,
+}
+
+/// Who may make an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Registration {
+    /// Anybody.
+    Open,
+    /// Nobody; `create-admin` still can.
+    Closed,
+}
+
+/// Options of `serve`.
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// Address to listen on; port 0 takes a free one
+    #[arg(
+        long,
+        env = "SYNCANO_LISTEN",
+        value_name = "HOST:PORT",
+        default_value = "127.0.0.1:8080"
+    )]
+    pub listen: SocketAddr,
+    /// Which database to open.
+    #[command(flatten)]
+    pub database: Database,
+    /// Behave like the original in everything that can be switched
+    #[arg(long, env = "SYNCANO_COMPATIBLE")]
+    pub compatible: bool,
+    /// Differences to undo one by one, by their names in the list of differences
+    #[arg(long, env = "SYNCANO_ORIGINAL", value_name = "NAME", value_delimiter = ',', value_parser = switch)]
+    pub original: Vec<Switch>,
+    /// Whether anybody may make an account
+    #[arg(long, env = "SYNCANO_REGISTRATION", value_enum, default_value = "open")]
+    pub registration: Registration,
+    /// Requests a second from one address without a valid key; 0 for no limit
+    #[arg(long, env = "SYNCANO_LIMIT_ANONYMOUS", value_name = "N", default_value_t = Limits::default().anonymous)]
+    pub limit_anonymous: u32,
+    /// Requests a second with one account key outside instances; 0 for no limit
+    #[arg(long, env = "SYNCANO_LIMIT_ACCOUNT", value_name = "N", default_value_t = Limits::default().account)]
+    pub limit_account: u32,
+    /// Requests a second in one instance; 0 for no limit
+    #[arg(long, env = "SYNCANO_LIMIT_INSTANCE", value_name = "N", default_value_t = Limits::default().instance)]
+    pub limit_instance: u32,
+    /// Instances that one account may own [default: 16]
+    #[arg(long, env = "SYNCANO_INSTANCES_PER_ACCOUNT", value_name = "N")]
+    pub instances_per_account: Option<u32>,
+    /// Bytes of a request's body [default: 262144]
+    #[arg(long, env = "SYNCANO_BODY_BYTES_MAX", value_name = "N")]
+    pub body_bytes_max: Option<u64>,
+    /// Connections at a time
+    #[arg(
+        long,
+        env = "SYNCANO_CONNECTIONS_MAX",
+        value_name = "N",
+        default_value_t = 1024
+    )]
+    pub connections_max: usize,
+    /// Scheme and host in the links of `/`, as clients reach the server
+    #[arg(long, env = "SYNCANO_PUBLIC_ORIGIN", value_name = "URL")]
+    pub public_origin: Option<String>,
+    /// What instances show as their location
+    #[arg(
+        long,
+        env = "SYNCANO_LOCATION",
+        value_name = "NAME",
+        default_value = "eu1"
+    )]
+    pub location: String,
+    /// Folder to serve under /dashboard/
+    #[arg(long, env = "SYNCANO_DASHBOARD", value_name = "DIR")]
+    pub dashboard: Option<PathBuf>,
+    /// Folder of the built package to serve under /dashboard/pkg/
+    #[arg(long, env = "SYNCANO_DASHBOARD_PACKAGE", value_name = "DIR")]
+    pub dashboard_package: Option<PathBuf>,
+}
+
+/// Options of `create-admin`.
+#[derive(Debug, Args)]
+pub struct CreateAdmin {
+    /// E-mail of the account
+    #[arg(long, value_name = "EMAIL")]
+    pub email: String,
+    /// Read the password from the first line of standard input
+    #[arg(long, required = true)]
+    pub password_stdin: bool,
+    /// Which database to open.
+    #[command(flatten)]
+    pub database: Database,
+}
+
+impl Serve {
+    /// The settings that the options ask for.
+    #[must_use]
+    pub fn settings(&self) -> Settings {
+        Settings {
+            database: self.database.database.clone(),
+            root_key_file: self.database.root_key_file.clone(),
+            original: if self.compatible {
+                Switch::ALL.to_vec()
+            } else {
+                self.original.clone()
+            },
+            limits: Limits {
+                anonymous: self.limit_anonymous,
+                account: self.limit_account,
+                instance: self.limit_instance,
+            },
+            instances_per_account: self.instances_per_account,
+            body_bytes_max: self.body_bytes_max,
+            connections_max: self.connections_max,
+            timeouts: Timeouts::default(),
+            registration_open: self.registration == Registration::Open,
+            public_origin: self
+                .public_origin
+                .as_ref()
+                .map(|url| url.trim_end_matches('/').to_owned()),
+            location: self.location.clone(),
+            passwords: PasswordPolicy::default(),
+            dashboard: self.dashboard.clone(),
+            dashboard_package: self.dashboard_package.clone(),
+        }
+    }
+}
+
+fn switch(name: &str) -> Result<Switch, String> {
+    Switch::from_id(name).ok_or_else(|| {
+        let names: Vec<&str> = DIFFERENCES
+            .iter()
+            .filter(|entry| entry.switch.is_some())
+            .map(|entry| entry.id)
+            .collect();
+        format!(
+            "there is no such difference; there are {}",
+            names.join(", ")
+        )
+    })
+}

@@ -1,0 +1,112 @@
+//! What each command does.
+
+use std::io::{self, Write};
+
+use syncano_vault::{Password, PasswordError, PasswordPolicy, Passwords};
+
+use crate::App;
+use crate::cli::{Command, CreateAdmin, Database, Serve};
+use crate::domain::differences::DIFFERENCES;
+use crate::domain::email::is_email;
+use crate::serve::{ServeError, announce, serve, stop_signal};
+use crate::store::{NewAccount, OpenError, Store, StoreError};
+
+/// Why a command failed. The text says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum CommandError {
+    /// The database could not be opened.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The password threads could not be started, or failed.
+    #[error(transparent)]
+    Password(#[from] PasswordError),
+    /// The server could not listen or announce itself.
+    #[error(transparent)]
+    Serve(#[from] ServeError),
+    /// Standard input or output failed.
+    #[error("standard input or output failed: {0}")]
+    Io(#[from] io::Error),
+    /// What was given is no e-mail address.
+    #[error("`{0}` is no e-mail address")]
+    Email(String),
+    /// Standard input held no password.
+    #[error("the first line of standard input holds no password")]
+    NoPassword,
+    /// There is an account with this e-mail.
+    #[error("there is an account with this e-mail already")]
+    Taken,
+    /// The database failed.
+    #[error("the database failed: {0}")]
+    Database(String),
+}
+
+/// Runs a command to its end.
+///
+/// # Errors
+/// See [`CommandError`].
+pub async fn run(command: Command) -> Result<(), CommandError> {
+    match command {
+        Command::Serve(options) => serve_until_stopped(&options).await,
+        Command::CreateAdmin(options) => create_admin(options).await,
+        Command::Differences => Ok(io::stdout().write_all(differences().as_bytes())?),
+    }
+}
+
+async fn serve_until_stopped(options: &Serve) -> Result<(), CommandError> {
+    let stop = stop_signal()?;
+    let app = App::open(options.settings()).await?;
+    let running = serve(app, options.listen).await?;
+    announce(running.address)?;
+    stop.await;
+    running.stop().await;
+    Ok(())
+}
+
+async fn create_admin(options: CreateAdmin) -> Result<(), CommandError> {
+    let email = options.email.trim().to_lowercase();
+    if !is_email(&email) {
+        return Err(CommandError::Email(options.email));
+    }
+    let mut line = String::new();
+    io::stdin().read_line(&mut line)?;
+    // White space around a password does not count at login either.
+    let text = line.trim().to_owned();
+    drop(Password::new(line));
+    if text.is_empty() {
+        return Err(CommandError::NoPassword);
+    }
+    let Database {
+        database,
+        root_key_file,
+    } = options.database;
+    let store = Store::open(&database, root_key_file.as_deref()).await?;
+    let passwords = Passwords::new(&PasswordPolicy::default())?;
+    let new = NewAccount {
+        email,
+        first_name: String::new(),
+        last_name: String::new(),
+        is_active: true,
+        password: passwords.hash(&Password::new(text)).await?,
+    };
+    let made = store.create_account(new, None).await;
+    store.close().await;
+    match made {
+        Ok((_, key)) => Ok(writeln!(io::stdout(), "{}", key.expose())?),
+        Err(StoreError::Taken) => Err(CommandError::Taken),
+        Err(error) => Err(CommandError::Database(error.to_string())),
+    }
+}
+
+fn differences() -> String {
+    let mut table =
+        "| name | here | original | why | undo |\n| --- | --- | --- | --- | --- |\n".to_owned();
+    for entry in DIFFERENCES {
+        let undo = match entry.switch {
+            Some(_) => format!("`--original {}`", entry.id),
+            None => "–".to_owned(),
+        };
+        let row = [entry.id, entry.ours, entry.original, entry.reason, &undo].join(" | ");
+        table.push_str(&format!("| {row} |\n"));
+    }
+    table
+}

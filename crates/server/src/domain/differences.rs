@@ -1,0 +1,197 @@
+//! Where this server deliberately behaves unlike the original, in one list.
+
+use std::fmt;
+
+/// A difference that the operator can undo.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Switch {
+    /// See the entry of the same name in [`DIFFERENCES`].
+    LoginReasons,
+    /// See the entry of the same name in [`DIFFERENCES`].
+    KeysInQueryAndBody,
+    /// See the entry of the same name in [`DIFFERENCES`].
+    InstanceExistence,
+    /// See the entry of the same name in [`DIFFERENCES`].
+    ServerErrors,
+    /// See the entry of the same name in [`DIFFERENCES`].
+    RefusedUncounted,
+    /// See the entry of the same name in [`DIFFERENCES`].
+    ApiKeysUnthrottled,
+    /// See the entry of the same name in [`DIFFERENCES`].
+    HiddenRetryAfter,
+    /// See the entry of the same name in [`DIFFERENCES`].
+    FourInstances,
+    /// See the entry of the same name in [`DIFFERENCES`].
+    LargeBodies,
+}
+
+/// One deliberate difference.
+#[derive(Clone, Copy, Debug)]
+pub struct Difference {
+    /// Name in documents and on the command line.
+    pub id: &'static str,
+    /// What this server does.
+    pub ours: &'static str,
+    /// What the original did.
+    pub original: &'static str,
+    /// Why they differ.
+    pub reason: &'static str,
+    /// What brings the original's behaviour back; `None` when nothing does.
+    pub switch: Option<Switch>,
+}
+
+/// Every deliberate difference.
+pub const DIFFERENCES: [Difference; 12] = [
+    Difference {
+        id: "login-reasons",
+        ours: "A wrong e-mail and a wrong password get the same 401, `Invalid email or password.`",
+        original: "`Invalid email.` or `Invalid password.`",
+        reason: "The original tells anybody which addresses have an account.",
+        switch: Some(Switch::LoginReasons),
+    },
+    Difference {
+        id: "keys-in-query-and-body",
+        ours: "Keys count in the headers `X-API-KEY`, `X-USER-KEY` and `Authorization` only.",
+        original: "Also in the query (`api_key`, `apikey`, `user_key`, `userkey`) and in the body \
+                   (`_api_key`, `_user_key`, and with `text/plain` a `_method`).",
+        reason: "Addresses end up in logs, histories and `Referer` headers.",
+        switch: Some(Switch::KeysInQueryAndBody),
+    },
+    Difference {
+        id: "instance-existence",
+        ours: "Below an instance the key is checked before the instance is looked for.",
+        original: "Unknown instances are 404 for everybody, known ones 403.",
+        reason: "Without a key nobody should learn which instances exist.",
+        switch: Some(Switch::InstanceExistence),
+    },
+    Difference {
+        id: "server-errors",
+        ours: "Bad input gets 400 or 403 with JSON: an e-mail that is taken, a NUL character in a \
+               text, a `_api_key` that is no text, a rename whose body is no object.",
+        original: "500 with HTML for each of these.",
+        reason: "They are the caller's mistakes, and a 500 hides what to mend.",
+        switch: Some(Switch::ServerErrors),
+    },
+    Difference {
+        id: "refused-uncounted",
+        ours: "Requests that are refused with 403 count towards the limits as well.",
+        original: "They do not, so keys can be guessed at full speed.",
+        reason: "A guess must cost what a call costs.",
+        switch: Some(Switch::RefusedUncounted),
+    },
+    Difference {
+        id: "api-keys-unthrottled",
+        ours: "API keys on `/instances/` and `/instances/{name}/` share their instance's limit.",
+        original: "They have no limit there.",
+        reason: "One key should not be able to take the whole server.",
+        switch: Some(Switch::ApiKeysUnthrottled),
+    },
+    Difference {
+        id: "hidden-retry-after",
+        ours: "Answers to other origins have `Access-Control-Expose-Headers: Retry-After`.",
+        original: "No header is exposed.",
+        reason: "Without it a web page cannot see how long to wait, and tries again at once.",
+        switch: Some(Switch::HiddenRetryAfter),
+    },
+    Difference {
+        id: "four-instances",
+        ours: "An account may own 16 instances, or what `--instances-per-account` says.",
+        original: "4 on the plan of the recordings, 16 on paid plans.",
+        reason: "There are no plans here.",
+        switch: Some(Switch::FourInstances),
+    },
+    Difference {
+        id: "large-bodies",
+        ours: "Bodies of more than 256 KiB, or what `--body-bytes-max` says, get 413 with JSON.",
+        original: "128 MiB, cut by a proxy.",
+        reason: "Nothing in this API needs more, and memory is finite.",
+        switch: Some(Switch::LargeBodies),
+    },
+    Difference {
+        id: "header-space",
+        ours: "White space around a header's value is no part of it.",
+        original: "Spaces after a key make it an unknown key.",
+        reason: "HTTP says so, and every HTTP library strips it.",
+        switch: None,
+    },
+    Difference {
+        id: "no-store",
+        ours: "Every answer of the API has `Cache-Control: no-store`.",
+        original: "No such header.",
+        reason: "Answers hold keys, which no cache should keep.",
+        switch: None,
+    },
+    Difference {
+        id: "no-internal-callers",
+        ours: "There are no staff accounts and no instance tokens; a token is an unknown key.",
+        original: "Staff passes every check, and scripts act with tokens.",
+        reason: "Both served the operator's own tools, which are not part of this server.",
+        switch: None,
+    },
+];
+
+impl Switch {
+    /// Every switch.
+    pub const ALL: [Self; 9] = [
+        Self::LoginReasons,
+        Self::KeysInQueryAndBody,
+        Self::InstanceExistence,
+        Self::ServerErrors,
+        Self::RefusedUncounted,
+        Self::ApiKeysUnthrottled,
+        Self::HiddenRetryAfter,
+        Self::FourInstances,
+        Self::LargeBodies,
+    ];
+
+    /// Name on the command line.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        let entry = DIFFERENCES
+            .iter()
+            .find(|difference| difference.switch == Some(self));
+        entry.map_or("", |difference| difference.id)
+    }
+
+    /// The switch with this name.
+    #[must_use]
+    pub fn from_id(id: &str) -> Option<Self> {
+        DIFFERENCES
+            .iter()
+            .find(|difference| difference.id == id)?
+            .switch
+    }
+}
+
+impl fmt::Display for Switch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.id())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_switch_has_exactly_one_entry_and_every_entry_its_own_name() {
+        for switch in Switch::ALL {
+            assert_eq!(Switch::from_id(switch.id()), Some(switch));
+            assert_eq!(
+                DIFFERENCES
+                    .iter()
+                    .filter(|d| d.switch == Some(switch))
+                    .count(),
+                1
+            );
+        }
+        for entry in DIFFERENCES {
+            assert_eq!(
+                DIFFERENCES.iter().filter(|d| d.id == entry.id).count(),
+                1,
+                "{}",
+                entry.id
+            );
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! Texts of refusals. Clients compare them, so they never change.
+
+pub(crate) const REQUIRED: &str = "This field is required.";
+pub(crate) const BLANK: &str = "This field may not be blank.";
+pub(crate) const NULL: &str = "This field may not be null.";
+pub(crate) const NOT_TEXT: &str = "Not a valid string.";
+pub(crate) const NOT_EMAIL: &str = "Enter a valid email address.";
+pub(crate) const NOT_UNIQUE: &str = "This field must be unique.";
+pub(crate) const NUL_CHARACTER: &str = "Null characters are not allowed.";
+pub(crate) const NO_DATA: &str = "No data provided";
+
+pub(crate) const NO_PERMISSION: &str = "You do not have permission to perform this action.";
+pub(crate) const NO_SUCH_KEY: &str = "No such API Key.";
+pub(crate) const NOT_FOUND: &str = "Not found.";
+pub(crate) const INSTANCE_NOT_FOUND: &str = "Instance was not found.";
+pub(crate) const NOT_ACCEPTABLE: &str = "Could not satisfy the request Accept header.";
+pub(crate) const BAD_PAGE: &str = "Incorrect page parameter provided.";
+
+pub(crate) const UNKNOWN_EMAIL: &str = "Invalid email.";
+pub(crate) const WRONG_PASSWORD: &str = "Invalid password.";
+/// Says no more than that one of the two is wrong.
+pub(crate) const WRONG_CREDENTIALS: &str = "Invalid email or password.";
+pub(crate) const WRONG_SOCIAL_TOKEN: &str = "Invalid authorization token.";
+pub(crate) const UNKNOWN_BACKEND: &str = "Unsupported social backend.";
+pub(crate) const REGISTRATION_CLOSED: &str = "Registration disabled.";
+pub(crate) const INVITATION_NOT_FOUND: &str = "Invitation not found.";
+
+/// A text of more than `max` characters.
+pub(crate) fn too_long(max: usize) -> String {
+    format!("Ensure this field has no more than {max} characters.")
+}
+
+/// A text of fewer than `min` characters.
+pub(crate) fn too_short(min: usize) -> String {
+    format!("Ensure this field has at least {min} characters.")
+}
+
+/// Something that is neither true nor false, as the caller wrote it.
+pub(crate) fn not_boolean(quoted: &str) -> String {
+    format!("\"{quoted}\" is not a valid boolean.")
+}
+
+/// A body that is no object; `found` names the type it is.
+pub(crate) fn not_an_object(found: &str) -> String {
+    format!("Invalid data. Expected a dictionary, but got {found}.")
+}
+
+/// A verb that the route does not have.
+pub(crate) fn method_not_allowed(method: &str) -> String {
+    format!("Method \"{method}\" not allowed.")
+}
+
+/// A content type that is not read.
+pub(crate) fn unsupported_media_type(sent: &str) -> String {
+    format!("Unsupported media type \"{sent}\" in request.")
+}
+
+/// A body beyond the server's limit.
+pub(crate) fn body_too_large(bytes: u64) -> String {
+    format!("Request size limit exceeded ({bytes}).")
+}
+
+/// More instances than the server allows one account.
+pub(crate) fn too_many_instances(max: u32) -> String {
+    format!("Instance count exceeded ({max}).")
+}
+
+/// A caller that has used up this second's requests.
+pub(crate) fn throttled(seconds: u64) -> String {
+    let unit = if seconds == 1 { "second" } else { "seconds" };
+    format!("Request was throttled. Expected available in {seconds} {unit}.")
+}

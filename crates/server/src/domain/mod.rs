@@ -1,0 +1,12 @@
+//! What the API means, without HTTP and without a database.
+
+pub(crate) mod access;
+pub(crate) mod differences;
+pub(crate) mod email;
+pub(crate) mod field;
+pub(crate) mod form;
+pub(crate) mod instance_name;
+pub(crate) mod messages;
+pub(crate) mod metadata;
+pub(crate) mod role;
+pub(crate) mod version;

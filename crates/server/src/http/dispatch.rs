@@ -1,0 +1,221 @@
+//! The order of checks between a request and its handler.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::body::Body;
+use axum::http::header::{CACHE_CONTROL, HeaderValue};
+use axum::http::{Request, Response};
+
+use super::answer::{Answer, Rendering};
+use super::auth::{Authenticated, Identity, authenticate};
+use super::call::Call;
+use super::cors::Cors;
+use super::describe::describe;
+use super::error::ApiError;
+use super::form_body::FIELDS_MAX;
+use super::negotiation::negotiate;
+use super::request::{ApiRequest, decode_path};
+use super::route::{Found, Scope, find};
+use super::throttle::Scope as ThrottleScope;
+use crate::App;
+use crate::domain::access::{Verb, is_allowed};
+use crate::domain::differences::Switch;
+use crate::domain::instance_name;
+use crate::domain::role::Role;
+use crate::routes::TABLES;
+use crate::store::Instance;
+
+/// Answers one request.
+pub(crate) async fn dispatch(
+    app: Arc<App>,
+    request: Request<Body>,
+    peer: IpAddr,
+) -> Response<Body> {
+    let started = Instant::now();
+    let method = request.method().clone();
+    let exposes = !app.settings.is_original(Switch::HiddenRetryAfter);
+    let cors = Cors::of(&method, request.headers(), exposes);
+    let mut route = "";
+    let mut response = match cors.preflight() {
+        Some(response) => response,
+        None => {
+            let found = decode_path(request.uri().path()).and_then(|path| find(TABLES, &path));
+            route = found.as_ref().map_or("", |found| found.route.path);
+            respond(&app, request, peer, found).await
+        }
+    };
+    cors.mark(response.headers_mut());
+    response
+        .headers_mut()
+        .insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    let status = response.status().as_u16();
+    let ms = started.elapsed().as_millis();
+    // The route and never the path: a path can hold what a caller should have kept.
+    tracing::info!(%method, route, status, ms, "answered");
+    response
+}
+
+async fn respond(
+    app: &Arc<App>,
+    request: Request<Body>,
+    peer: IpAddr,
+    found: Option<Found>,
+) -> Response<Body> {
+    let mut rendering = Rendering {
+        original_faults: app.settings.is_original(Switch::ServerErrors),
+        ..Rendering::default()
+    };
+    let Some(found) = found else {
+        return rendering.response(Err(ApiError::NoRoute));
+    };
+    rendering.allow = Some(found.route.allow());
+    let limit = app.settings.body_bytes_max();
+    let request = match ApiRequest::read(request, peer, limit, app.settings.timeouts.body).await {
+        Ok(request) => request,
+        Err(error) => return rendering.response(Err(error)),
+    };
+    let format = found.format.clone();
+    let format = format.or_else(|| request.query.filled("format").map(str::to_owned));
+    let accept = request.accept();
+    let negotiated = negotiate(format.as_deref(), accept.as_deref());
+    rendering.indent = negotiated.as_ref().ok().copied().flatten();
+    let body = request.body.clone();
+    let outcome = match run(app, request, found, negotiated.map(drop)).await {
+        // A body that cannot be parsed is reported before anything else.
+        Err(error) if !matches!(error, ApiError::OriginalFault(_)) => match body.input().await {
+            Ok(_) => Err(error),
+            Err(unparsable) => Err(unparsable),
+        },
+        outcome => outcome,
+    };
+    rendering.response(outcome)
+}
+
+/// Passes a request through the checks in their order and then to its handler.
+async fn run(
+    app: &Arc<App>,
+    request: ApiRequest,
+    found: Found,
+    negotiated: Result<(), ApiError>,
+) -> Result<Answer, ApiError> {
+    let route = found.route;
+    if request.query.len() > FIELDS_MAX {
+        return Err(ApiError::TooManyFields);
+    }
+    let existence_first = app.settings.is_original(Switch::InstanceExistence);
+    let instance = find_instance(app, &found).await?;
+    let is_lost = route.scope == Scope::Instance && instance.is_none();
+    if existence_first && is_lost {
+        return Err(ApiError::instance_not_found());
+    }
+    negotiated?;
+    let authenticated = authenticate(app, &request, route, instance.as_ref()).await;
+    let counts_refused = !app.settings.is_original(Switch::RefusedUncounted);
+    if counts_refused && !is_somebody(&authenticated) {
+        app.throttle
+            .count(&[ThrottleScope::address(request.peer)])
+            .map_err(ApiError::Throttled)?;
+    }
+    let Authenticated { identity, verb } = authenticated?;
+    let role = match (&identity, &instance) {
+        (Identity::Account(account, _), Some(instance)) => {
+            app.store.role(instance, account.id).await?
+        }
+        _ => None,
+    };
+    if counts_refused {
+        let scope = own_scope(app, &identity, role, instance.as_ref());
+        app.throttle
+            .count(scope.as_slice())
+            .map_err(ApiError::Throttled)?;
+    }
+    if is_lost {
+        return Err(match identity {
+            Identity::Anonymous => ApiError::no_permission(),
+            _ => ApiError::instance_not_found(),
+        });
+    }
+    let named = verb.map_or_else(|| request.method.clone(), |verb| verb.name().to_owned());
+    let call = Call {
+        app: app.clone(),
+        version: found.version,
+        verb: Verb::from_name(&named),
+        host: request.host(),
+        path: request.raw_path,
+        params: found.params,
+        query: request.query,
+        body: request.body,
+        identity,
+        instance,
+        role,
+    };
+    if !is_allowed(route.access, call.identity.caller(call.role), call.verb) {
+        return Err(ApiError::no_permission());
+    }
+    if !counts_refused {
+        let scopes = shared_scopes(app, &call, route.scope, request.peer);
+        app.throttle.count(&scopes).map_err(ApiError::Throttled)?;
+    }
+    if call.verb == Verb::Options {
+        return Ok(Answer::ok(describe(&call, route).await));
+    }
+    let handler = route
+        .handler(call.verb)
+        .ok_or_else(|| ApiError::method_not_allowed(&named))?;
+    handler(&call).await
+}
+
+async fn find_instance(app: &App, found: &Found) -> Result<Option<Instance>, ApiError> {
+    if found.route.scope != Scope::Instance {
+        return Ok(None);
+    }
+    let name = found
+        .params
+        .first()
+        .map(|(_, name)| instance_name::canonical(name));
+    match name.filter(|name| instance_name::is_plausible(name)) {
+        Some(name) => Ok(app.store.instance_by_name(&name).await?),
+        None => Ok(None),
+    }
+}
+
+fn is_somebody(authenticated: &Result<Authenticated, ApiError>) -> bool {
+    matches!(authenticated, Ok(found) if !matches!(found.identity, Identity::Anonymous))
+}
+
+/// The limit that a caller uses up, refused or not. Who has no business in an
+/// instance uses up its own limit there and not the instance's.
+fn own_scope(
+    app: &App,
+    identity: &Identity,
+    role: Option<Role>,
+    instance: Option<&Instance>,
+) -> Option<ThrottleScope> {
+    match (identity, instance) {
+        (Identity::Anonymous, _) => None,
+        (Identity::Account(_, _), Some(instance)) if role.is_some() => {
+            Some(ThrottleScope::Instance(instance.id))
+        }
+        (Identity::Account(account, _), _) => Some(ThrottleScope::Account(account.id)),
+        (Identity::ApiKey(key), _) => {
+            let is_free =
+                instance.is_none() && app.settings.is_original(Switch::ApiKeysUnthrottled);
+            (!is_free).then_some(ThrottleScope::Instance(key.instance_id))
+        }
+    }
+}
+
+/// The limits that a request which was let in uses up in the original.
+fn shared_scopes(app: &App, call: &Call, scope: Scope, peer: IpAddr) -> Vec<ThrottleScope> {
+    let mut scopes = Vec::with_capacity(2);
+    if matches!(call.identity, Identity::Anonymous) {
+        scopes.push(ThrottleScope::address(peer));
+    }
+    match (scope, &call.instance) {
+        (Scope::Instance, Some(instance)) => scopes.push(ThrottleScope::Instance(instance.id)),
+        _ => scopes.extend(own_scope(app, &call.identity, call.role, None)),
+    }
+    scopes
+}

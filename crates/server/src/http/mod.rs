@@ -1,0 +1,32 @@
+//! HTTP: from a request to a route's handler, and from its outcome to an answer.
+
+pub(crate) mod answer;
+mod auth;
+mod body;
+mod call;
+mod content_type;
+mod cors;
+mod credentials;
+pub(crate) mod date;
+mod describe;
+mod dispatch;
+mod error;
+mod form_body;
+mod negotiation;
+mod pagination;
+mod query;
+mod request;
+mod route;
+mod selection;
+mod throttle;
+
+pub(crate) use answer::Answer;
+pub(crate) use auth::Identity;
+pub(crate) use call::Call;
+pub(crate) use describe::About;
+pub(crate) use dispatch::dispatch;
+pub(crate) use error::ApiError;
+pub(crate) use pagination::Page;
+pub(crate) use route::{Route, Scope};
+pub use throttle::Limits;
+pub(crate) use throttle::Throttle;

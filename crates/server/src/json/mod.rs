@@ -1,0 +1,12 @@
+//! JSON as this API speaks it.
+//!
+//! Requests accept what the documented parser accepts (`NaN`, repeated keys with the
+//! last one winning) and are refused with its texts; answers keep the order of keys.
+
+mod parse;
+mod value;
+mod write;
+
+pub(crate) use parse::parse;
+pub(crate) use value::{Json, Object, float_text, object};
+pub(crate) use write::{to_indented, to_text};

@@ -1,0 +1,57 @@
+use syncano_vault::VaultError;
+
+/// Why the store did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum StoreError {
+    /// Something else has this e-mail or name already.
+    #[error("the value is taken")]
+    Taken,
+    /// The row, or what the change was conditional on, is gone.
+    #[error("there is no such row")]
+    Missing,
+    /// There is no such invitation, or it has been used.
+    #[error("there is no open invitation with this key")]
+    NoInvitation,
+    /// The account owns as many instances as it may.
+    #[error("the account owns as many instances as it may")]
+    TooManyInstances,
+    /// What is stored cannot be read back.
+    #[error("stored data is damaged: {0}")]
+    Damaged(&'static str),
+    /// A key could not be sealed or opened.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// The database refused for now: busy, full, read-only or out of reach.
+    #[error("the database is not available: {0}")]
+    Unavailable(#[source] sqlx::Error),
+    /// The database failed.
+    #[error("the database failed: {0}")]
+    Database(#[source] sqlx::Error),
+}
+
+/// Primary `SQLite` result codes that pass: busy, locked, read-only, input/output, full,
+/// cannot open.
+const PASSING_CODES: [u32; 6] = [5, 6, 8, 10, 13, 14];
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        match &error {
+            sqlx::Error::RowNotFound => Self::Missing,
+            sqlx::Error::Database(database) if database.is_unique_violation() => Self::Taken,
+            sqlx::Error::Database(database) => {
+                // The low byte of an extended code is the primary one.
+                let code = database.code().and_then(|code| code.parse::<u32>().ok());
+                match code {
+                    Some(code) if PASSING_CODES.contains(&(code & 0xff)) => {
+                        Self::Unavailable(error)
+                    }
+                    _ => Self::Database(error),
+                }
+            }
+            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => {
+                Self::Unavailable(error)
+            }
+            _ => Self::Database(error),
+        }
+    }
+}

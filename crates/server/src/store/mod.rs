@@ -1,0 +1,51 @@
+//! The only place that knows SQL.
+//!
+//! Keys enter and leave as [`PlainKey`](syncano_vault::PlainKey) and are sealed here, so that no
+//! caller can store one in clear. Every query names the account or instance that it
+//! works for. Each change is one transaction, and returns after it is on the disk.
+
+mod account_keys;
+mod accounts;
+mod api_keys;
+mod error;
+mod instances;
+mod invitations;
+mod open;
+mod page;
+mod sealing;
+
+pub(crate) use accounts::{Account, AccountChange, NewAccount};
+pub(crate) use api_keys::{ApiKey, ApiKeyChange, ApiKeyFlags};
+pub(crate) use error::StoreError;
+pub(crate) use instances::{Instance, InstanceChange, NewInstance};
+pub(crate) use invitations::Invitation;
+pub use open::OpenError;
+pub(crate) use page::Window;
+
+use std::fmt;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use sqlx::SqlitePool;
+use syncano_vault::Vault;
+
+/// The database and the vault that seals what goes into it.
+pub(crate) struct Store {
+    /// One connection: `SQLite` has one writer, and waiting for it here is fair.
+    writer: SqlitePool,
+    readers: SqlitePool,
+    vault: Vault,
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Store").finish_non_exhaustive()
+    }
+}
+
+/// Microseconds since 1970.
+fn now_us() -> i64 {
+    let since = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    i64::try_from(since.as_micros()).unwrap_or(i64::MAX)
+}

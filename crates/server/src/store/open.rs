@@ -1,0 +1,156 @@
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{Connection, SqliteConnection, SqlitePool};
+use syncano_vault::{RootKey, RootKeyError, Vault, VaultError};
+
+use super::Store;
+
+/// Connections that read while the writer writes.
+const READERS: u32 = 8;
+/// How long a connection waits for another process to let go of the file.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long a request waits for a free connection.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
+/// What `PRAGMA synchronous` says when every commit reaches the disk.
+const SYNCHRONOUS_FULL: i64 = 2;
+
+/// Why the database could not be opened. The text says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The address names no `SQLite` file.
+    #[error("`{0}` names no database; write sqlite:PATH")]
+    Address(String),
+    /// The database could not be opened or brought up to date.
+    #[error("the database could not be opened: {0}")]
+    Database(#[from] sqlx::Error),
+    /// A migration failed, or the file was made by a newer server.
+    #[error("the database could not be brought up to date: {0}")]
+    Migration(#[from] sqlx::migrate::MigrateError),
+    /// The file system cannot keep what it is told.
+    #[error(
+        "the database would not keep acknowledged changes (journal_mode={journal}, \
+         synchronous={synchronous}); put the file on a local disk"
+    )]
+    NotDurable {
+        /// What `PRAGMA journal_mode` says.
+        journal: String,
+        /// What `PRAGMA synchronous` says.
+        synchronous: i64,
+    },
+    /// The root key could not be had.
+    #[error(transparent)]
+    RootKey(#[from] RootKeyError),
+    /// The root key is not the one this database was made with.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+}
+
+impl Store {
+    /// Opens the database at `address` (`sqlite:PATH`), making or migrating it.
+    ///
+    /// The root key is read from `root_key_file`, by default `PATH.root-key`; it is
+    /// made there when the database has never sealed anything.
+    pub(crate) async fn open(
+        address: &str,
+        root_key_file: Option<&Path>,
+    ) -> Result<Self, OpenError> {
+        let options = options(address)?;
+        let mut connection = SqliteConnection::connect_with(&options).await?;
+        sqlx::migrate!().run(&mut connection).await?;
+        check_durable(&mut connection).await?;
+        let path = root_key_file.map_or_else(
+            || default_root_key_file(options.get_filename()),
+            Path::to_owned,
+        );
+        let vault = open_vault(&mut connection, &path).await?;
+        connection.close().await?;
+        Ok(Self {
+            writer: pool(&options, 1).await?,
+            readers: pool(&options.read_only(true).create_if_missing(false), READERS).await?,
+            vault,
+        })
+    }
+
+    /// Waits for running statements and closes the file.
+    pub(crate) async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+}
+
+fn options(address: &str) -> Result<SqliteConnectOptions, OpenError> {
+    let malformed = || OpenError::Address(address.to_owned());
+    let path = address
+        .strip_prefix("sqlite:")
+        .filter(|path| !path.is_empty() && !path.contains(":memory:"));
+    if path.is_none() {
+        return Err(malformed());
+    }
+    Ok(SqliteConnectOptions::from_str(address)
+        .map_err(|_| malformed())?
+        .create_if_missing(true)
+        .foreign_keys(true)
+        .busy_timeout(BUSY_TIMEOUT)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full))
+}
+
+async fn pool(options: &SqliteConnectOptions, connections: u32) -> Result<SqlitePool, sqlx::Error> {
+    SqlitePoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .connect_with(options.clone())
+        .await
+}
+
+/// A power cut must not undo a revocation that was answered, so what was asked for
+/// is read back.
+async fn check_durable(connection: &mut SqliteConnection) -> Result<(), OpenError> {
+    let journal: String = sqlx::query_scalar("PRAGMA journal_mode")
+        .fetch_one(&mut *connection)
+        .await?;
+    let synchronous: i64 = sqlx::query_scalar("PRAGMA synchronous")
+        .fetch_one(&mut *connection)
+        .await?;
+    if journal == "wal" && synchronous == SYNCHRONOUS_FULL {
+        return Ok(());
+    }
+    Err(OpenError::NotDurable {
+        journal,
+        synchronous,
+    })
+}
+
+fn default_root_key_file(database: &Path) -> PathBuf {
+    let mut name = database.as_os_str().to_owned();
+    name.push(".root-key");
+    name.into()
+}
+
+/// A new root key is only made for a database that holds nothing sealed yet.
+async fn open_vault(connection: &mut SqliteConnection, path: &Path) -> Result<Vault, OpenError> {
+    let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
+    let canary: Option<Vec<u8>> = sqlx::query_scalar("SELECT canary FROM vault WHERE id = 1")
+        .fetch_optional(&mut *transaction)
+        .await?;
+    let vault = match canary {
+        Some(canary) => {
+            let vault = Vault::new(&RootKey::load(path)?);
+            vault.check_canary(&canary)?;
+            vault
+        }
+        None => {
+            let vault = Vault::new(&RootKey::load_or_create(path)?);
+            sqlx::query("INSERT INTO vault (id, canary) VALUES (1, ?)")
+                .bind(vault.canary()?)
+                .execute(&mut *transaction)
+                .await?;
+            vault
+        }
+    };
+    transaction.commit().await?;
+    Ok(vault)
+}
