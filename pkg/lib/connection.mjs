@@ -138,7 +138,8 @@ export function send(connection, { model, endpoint, method, props, query, payloa
 }
 
 /** Sends a call to a path or a link of the server. */
-export function follow(connection, { method, path, query, payload, options }) {
+export async function follow(connection, { method, path, query, payload, options }) {
+  if (typeof path !== 'string') throw new ValidationError({ path: ['must be a text'] });
   return start(connection, payload, (handle, body) => handle.follow(method, path, query, body, options));
 }
 
