@@ -11,15 +11,20 @@ const OBJECTS_MAX = 50;
 class Batch {
   #connection;
   #properties;
+  // What is batched may hold a password, so that no inspection shows it.
+  #objects = [];
 
   constructor(connection, properties) {
     this.#connection = connection;
     const instanceName = properties?.instanceName ?? connection.defaults.instanceName;
     if (!instanceName) throw new ValidationError({ instanceName: [] }, 'No instance name specified.');
     this.#properties = { instanceName };
-    this.objects = [];
     this.batchUrl = direct((bindings) => bindings.endpointPath('Batch', 'batch', this.#properties));
     this.maxBatchObjects = OBJECTS_MAX;
+  }
+
+  get objects() {
+    return this.#objects;
   }
 
   /** Takes `{object, action}` entries, or lists of them. */
@@ -39,31 +44,31 @@ class Batch {
 
   addSingleObject(model, action) {
     if (!(model instanceof Model)) throw new SyncanoError('The supplied object is not a valid object.');
-    if (this.objects.length >= this.maxBatchObjects) {
+    if (this.#objects.length >= this.maxBatchObjects) {
       throw new SyncanoError('Only 50 objects can be batched at once.');
     }
-    this.objects.push(model.toBatchObject(action));
+    this.#objects.push(model.toBatchObject(action));
     return this;
   }
 
   getObjects() {
-    return this.objects;
+    return this.#objects;
   }
 
   removeObjects() {
-    this.objects = [];
+    this.#objects = [];
     return this;
   }
 
   /** Sends what was added, which stays; resolves with `[{code, content}, …]`. */
   async batch(options) {
-    if (this.objects.length === 0) throw new SyncanoError('No objects provided for batching.');
+    if (this.#objects.length === 0) throw new SyncanoError('No objects provided for batching.');
     return send(this.#connection, {
       model: 'Batch',
       endpoint: 'batch',
       method: 'POST',
       props: this.#properties,
-      payload: { requests: this.objects },
+      payload: { requests: this.#objects },
       options: callOptions(options),
     });
   }

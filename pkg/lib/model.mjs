@@ -30,16 +30,17 @@ export class Model {
   /** What is wrong: `{field: [message, …]}`, or `undefined`. */
   validate() {
     const { name } = states.get(this);
-    const attributes = { ...this };
+    const attributes = dataOf(this);
     return direct((bindings) => bindings.validate(name, attributes, !this.isNew()));
   }
 
-  /** The data, without links and dates of the server's. */
-  toJSON() {
+  /** The data, without links and dates of the server's. `JSON.stringify` gives a key, and no password. */
+  toJSON(key) {
     const data = { ...states.get(this).shadowed };
-    for (const key of Object.keys(this)) {
-      if (key !== 'links' && key !== 'created_at' && key !== 'updated_at' && typeof this[key] !== 'function') {
-        data[key] = this[key];
+    const own = key === undefined ? dataOf(this) : this;
+    for (const name of Object.keys(own)) {
+      if (name !== 'links' && name !== 'created_at' && name !== 'updated_at' && typeof own[name] !== 'function') {
+        data[name] = own[name];
       }
     }
     return data;
@@ -93,6 +94,23 @@ export class Model {
   }
 }
 
+/** A password is sent, and shown to who asks for it by name; no inspection, copy or JSON of the model has it. */
+const PASSWORD = {
+  configurable: true,
+  get() {
+    return states.get(this)?.password;
+  },
+  set(value) {
+    states.get(this).password = value;
+  },
+};
+
+/** All of a model's own data, its password included. */
+function dataOf(model) {
+  const { password } = states.get(model);
+  return password === undefined ? { ...model } : { ...model, password };
+}
+
 const classes = {};
 
 /** The class of a model; its instances say its name when they are inspected. */
@@ -112,13 +130,14 @@ function define(name) {
   for (const method in own) {
     Object.defineProperty(made.prototype, method, { value: own[method], writable: true, configurable: true });
   }
+  if (name === 'User') Object.defineProperty(made.prototype, 'password', PASSWORD);
   return made;
 }
 
 /** A model of a caller's attributes; a default instance name is filled in and remembered as such. */
 export function fromCaller(connection, name, attributes) {
   const model = blank(connection, name);
-  for (const key of Object.keys(attributes ?? {})) model[key] = attributes[key];
+  for (const key of Object.keys(attributes ?? {})) if (key !== '__proto__') model[key] = attributes[key];
   const { defaults } = connection;
   for (const key of pathProperties(name)) {
     if (model[key] === undefined && defaults[key] !== undefined && Object.prototype.hasOwnProperty.call(defaults, key)) {
@@ -181,9 +200,9 @@ function sendFor(model, endpoint, method, payload, options, expect, name = state
 }
 
 /** A query of another model, on behalf of this one. */
-function query(model, name, properties) {
+function query(model, name, options) {
   const connection = model.getConfig();
-  return connection[name].please({ instanceName: model.instanceName, ...properties });
+  return connection[name].please({ instanceName: model.instanceName }).withOptions(options);
 }
 
 const OWN = {
@@ -222,31 +241,31 @@ const OWN = {
       const raw = await sendFor(this, 'reset_key', 'POST', {}, options, 'object');
       return fromServer(this.getConfig(), 'User', raw, this);
     },
-    getGroups() {
-      return query(this, 'User').getGroups({ user: this.id }).request().then(first);
+    getGroups(options) {
+      return query(this, 'User', options).getGroups({ user: this.id }).request().then(first);
     },
-    getGroup({ id } = {}) {
-      return query(this, 'User').getGroup({ user: this.id, id }).request().then(first);
+    getGroup({ id } = {}, options) {
+      return query(this, 'User', options).getGroup({ user: this.id, id }).request().then(first);
     },
-    addGroup({ group } = {}) {
-      return query(this, 'User').addGroup({ user: this.id }, { group }).request().then(first);
+    addGroup({ group } = {}, options) {
+      return query(this, 'User', options).addGroup({ user: this.id }, { group }).request().then(first);
     },
-    deleteGroup({ id } = {}) {
-      return query(this, 'User').deleteGroup({ user: this.id, id }).request().then(first);
+    deleteGroup({ id } = {}, options) {
+      return query(this, 'User', options).deleteGroup({ user: this.id, id }).request().then(first);
     },
   },
   Group: {
-    users() {
-      return query(this, 'Group').users({ id: this.id }).request().then(first);
+    users(options) {
+      return query(this, 'Group', options).users({ id: this.id }).request().then(first);
     },
-    addUser({ user } = {}) {
-      return query(this, 'Group').addUser({ id: this.id }, { user }).request().then(first);
+    addUser({ user } = {}, options) {
+      return query(this, 'Group', options).addUser({ id: this.id }, { user }).request().then(first);
     },
-    getUserDetails({ user } = {}) {
-      return query(this, 'Group').getUserDetails({ id: this.id, user }).request().then(first);
+    getUserDetails({ user } = {}, options) {
+      return query(this, 'Group', options).getUserDetails({ id: this.id, user }).request().then(first);
     },
-    deleteUser({ user } = {}) {
-      return query(this, 'Group').deleteUser({ id: this.id, user }).request().then(first);
+    deleteUser({ user } = {}, options) {
+      return query(this, 'Group', options).deleteUser({ id: this.id, user }).request().then(first);
     },
   },
 };

@@ -6,7 +6,7 @@ import { follow, send } from './connection.mjs';
 import { RequestError, SyncanoError, ValidationError } from './errors.mjs';
 import { emitter } from './emitter.mjs';
 import { memberships } from './memberships.mjs';
-import { fromCaller, fromServer, pathProperties } from './model.mjs';
+import { Model, fromCaller, fromServer, pathProperties } from './model.mjs';
 import { MODELS } from './models.mjs';
 import { resultSet } from './result-set.mjs';
 import { rotate } from './rotate.mjs';
@@ -155,7 +155,8 @@ async function perform(state) {
   const { connection, name, model, endpoint, method, query, path, headers } = state;
   const expect = state.text ? 'text' : state.raw ? undefined : expectation(state);
   const options = callOptions(headers ? { ...state.options, headers } : state.options, expect);
-  const payload = method === 'GET' || method === 'DELETE' ? undefined : state.payload;
+  const given = method === 'GET' || method === 'DELETE' ? undefined : state.payload;
+  const payload = given instanceof Model ? given.toJSON() : given;
   const call = { method, query, payload, options };
   const raw = path
     ? await follow(connection, { ...call, path })
@@ -230,7 +231,8 @@ const METHODS = {
     return unlessFound(this.update(properties, object), properties, defaults);
   },
   rotate(properties = {}, deploy, options) {
-    return rotate(states.get(this).connection, { ...states.get(this).props, ...properties }, deploy, options);
+    const { connection, props, options: own } = states.get(this);
+    return rotate(connection, { ...props, ...properties }, deploy, { ...own, ...options });
   },
   rename: to('rename', 'POST'),
   setGlobalConfig(properties = {}, config = {}) {
