@@ -1,7 +1,7 @@
 // `connection.Account`: the administrator's own account.
 
-import { follow, send } from './connection.mjs';
-import { ValidationError } from './errors.mjs';
+import { common } from './common.mjs';
+import { callOptions, send } from './connection.mjs';
 
 /** The calls of an account; each works detached from the object, too. */
 export function account(connection) {
@@ -33,31 +33,6 @@ export function account(connection) {
       if (typeof body?.account_key === 'string' && body.account_key) connection.setAccountKey(body.account_key);
       return body;
     },
-    makeRequest: (method, path, options) => makeRequest(connection, method, path, options),
-    getConfig: () => connection,
-    getDefaultProperties: () => connection.defaults,
+    ...common(() => connection),
   };
-}
-
-/** A call to any path under the base URL. */
-export async function makeRequest(connection, method, path, { query, payload, responseAttr, ...options } = {}) {
-  if (typeof path !== 'string' || !path) throw usage('path', '"path" is required.');
-  if (typeof method !== 'string') throw usage('method', `Invalid request method: "${method}".`);
-  const expect = responseAttr === 'body' ? undefined : responseAttr;
-  return follow(connection, { method, path, query, payload, options: callOptions(options, expect) });
-}
-
-function usage(field, message) {
-  return new ValidationError({ [field]: [message] }, message);
-}
-
-const CALL_OPTIONS = ['signal', 'timeout', 'maxRetries', 'headers', 'anonymous'];
-
-/** The options of a single call that the core knows, or nothing. */
-export function callOptions(options, expect) {
-  if (!options && !expect) return undefined;
-  const picked = {};
-  for (const name of CALL_OPTIONS) if (options?.[name] !== undefined) picked[name] = options[name];
-  if (expect) picked.expect = expect;
-  return picked;
 }

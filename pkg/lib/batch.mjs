@@ -1,7 +1,7 @@
 // `connection.BatchManager`: up to fifty changes in one request.
 
-import { callOptions } from './account.mjs';
-import { send } from './connection.mjs';
+import { common, extend } from './common.mjs';
+import { callOptions, send } from './connection.mjs';
 import { direct } from './engine.mjs';
 import { SyncanoError, ValidationError } from './errors.mjs';
 import { Model } from './model.mjs';
@@ -73,8 +73,8 @@ class Batch {
     });
   }
 
-  getConfig() {
-    return this.#connection;
+  static {
+    extend(Batch, common((batch) => batch.#connection));
   }
 }
 

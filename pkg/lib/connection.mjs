@@ -45,6 +45,8 @@ export function Syncano(options) {
   states.set(this, state);
   this.defaults = { ...given.defaults };
   hide(this, 'progressCallback', given.progressCallback ?? null);
+  // What else the options hold can be read from the connection, but is no method of it.
+  for (const name in given.rest) if (!(name in this)) hide(this, name, given.rest[name]);
   core(state);
   for (const name of CREDENTIALS) setCredential(this, name, given[name]);
 }
@@ -54,9 +56,12 @@ function read(options) {
   const given = {};
   if (options === null || typeof options !== 'object') return given;
   try {
+    const { ...own } = options;
     for (const name of OPTIONS) {
-      if (Object.prototype.hasOwnProperty.call(options, name)) given[name] = options[name];
+      if (Object.prototype.hasOwnProperty.call(own, name)) given[name] = own[name];
+      delete own[name];
     }
+    given.rest = own;
   } catch {
     throw new ValidationError({ options: ['The options could not be read.'] });
   }
@@ -112,7 +117,8 @@ function rescue(handle, name) {
 function setCredential(connection, name, value) {
   const state = states.get(connection);
   const handle = core(state);
-  const given = value === '' || value === undefined ? null : value;
+  // The original takes `false` for no key, too: `apiKey: isServer && key`.
+  const given = value === '' || value === undefined || value === false ? null : value;
   const kind = direct(() => handle.setCredential(name, given));
   if (given === null) return;
   if (name === 'accountKey' && !state.quiet.silenceBrowserWarning) warnOfPage();
@@ -137,6 +143,17 @@ export function send(connection, { model, endpoint, method, props, query, payloa
   );
 }
 
+const CALL_OPTIONS = ['signal', 'timeout', 'maxRetries', 'headers', 'anonymous'];
+
+/** The options of a single call that the core knows, or nothing. */
+export function callOptions(options, expect) {
+  if (!options && !expect) return undefined;
+  const picked = {};
+  for (const name of CALL_OPTIONS) if (options?.[name] !== undefined) picked[name] = options[name];
+  if (expect) picked.expect = expect;
+  return picked;
+}
+
 /** Sends a call to a path or a link of the server. */
 export async function follow(connection, { method, path, query, payload, options }) {
   if (typeof path !== 'string') throw new ValidationError({ path: ['must be a text'] });
@@ -146,7 +163,9 @@ export async function follow(connection, { method, path, query, payload, options
 async function start(connection, payload, call) {
   const state = states.get(connection);
   const handle = core(state);
-  const form = formOf(payload);
+  // Without a file nothing is waited for: the payload is that of this moment.
+  const files = formOf(payload);
+  const form = files && (await files);
   const value = await settled(
     state.instance,
     direct(() => call(handle, form ?? payload)),
@@ -265,4 +284,4 @@ lazy('BatchManager', batchManager);
 for (const name of Object.keys(MODELS)) lazy(name, (connection) => factory(connection, name));
 
 named(Syncano, 'Syncano');
-Object.assign(Syncano, classes, { keyKind, file: methods.file.bind(null, null) });
+Object.assign(Syncano, classes, { keyKind, create: (options) => new Syncano(options), file: methods.file.bind(null, null) });

@@ -1,7 +1,5 @@
 // Events: what `all()` and the monitor speak.
 
-import { everyPage } from './pages.mjs';
-
 export class Emitter {
   #listeners = new Map();
 
@@ -36,12 +34,12 @@ export class Emitter {
 
 /** Emits `start`, `page` for each page, then `stop` with every object, or `error` once. */
 class Pages extends Emitter {
-  #query;
+  #walk;
   #running;
 
-  constructor(query, pages) {
+  constructor(walk, pages) {
     super();
-    this.#query = query;
+    this.#walk = walk;
     this.pages = pages;
     this.currentPage = 0;
     this.result = [];
@@ -64,7 +62,7 @@ class Pages extends Emitter {
     await null;
     this.emit('start');
     try {
-      for await (const page of everyPage(this.#query)) {
+      for await (const page of this.#walk) {
         this.currentPage += 1;
         this.result.push(...page);
         this.emit('page', page);
@@ -78,7 +76,7 @@ class Pages extends Emitter {
   }
 }
 
-export function emitter(query, start, pages) {
-  const walk = new Pages(query, pages);
-  return start === false ? walk : walk.start();
+export function emitter(walk, start, pages) {
+  const made = new Pages(walk, pages);
+  return start === false ? made : made.start();
 }

@@ -25,10 +25,16 @@ export class RequestError extends SyncanoError {
   constructor({ status, errors, message = '', response, retryAfter, requestId } = {}) {
     super(message);
     this.status = status;
-    this.errors = errors ?? response?.body ?? {};
+    this.errors = errors === undefined ? (response?.body ?? {}) : errors;
     if (retryAfter !== undefined) this.retryAfter = retryAfter;
     if (requestId !== undefined) this.requestId = requestId;
     hide(this, 'response', response);
+  }
+
+  /** The failure below this one, as the documented client has it. */
+  get originalError() {
+    const { message, status, response } = this;
+    return Object.assign(new Error(message), { status, response });
   }
 }
 
@@ -91,7 +97,10 @@ export function raised(record) {
       return new PaginationError(message);
     case 'request': {
       const { errors, retryAfter } = record;
-      const response = { status, body: errors, text };
+      const headers = {};
+      if (retryAfter !== undefined) headers['retry-after'] = String(retryAfter);
+      if (requestId !== undefined) headers['x-request-id'] = requestId;
+      const response = { status, body: errors, text, headers };
       const full = hint ? `${message} ${hint}` : message;
       return new RequestError({ status, errors, message: full, response, retryAfter, requestId });
     }

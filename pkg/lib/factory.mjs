@@ -49,7 +49,7 @@ function meta(name) {
       const allowed = endpoint(key).methods;
       const found = methods.find((method) => allowed.includes(method.toLowerCase()));
       if (!found) throw new SyncanoError(`Unsupported request methods: ${methods.join()}.`);
-      return found;
+      return found.toLowerCase();
     },
   };
 }

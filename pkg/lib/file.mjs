@@ -1,26 +1,38 @@
 // Files in a payload make it a form.
 
+import { ValidationError } from './errors.mjs';
+
 export class SyncanoFile {
   constructor(content) {
     this.content = content;
   }
 }
 
-/** The payload as a form when it holds a file, else nothing. */
+/** A promise of the payload as a form when it holds a file, else nothing. */
 export function formOf(payload) {
   if (payload === null || typeof payload !== 'object' || typeof FormData !== 'function') return undefined;
   const entries = Object.entries(payload);
-  if (!entries.some(([, value]) => value instanceof SyncanoFile)) return undefined;
+  return entries.some(([, value]) => value instanceof SyncanoFile) ? fill(entries) : undefined;
+}
+
+async function fill(entries) {
   const form = new FormData();
   for (const [name, value] of entries) {
-    if (value instanceof SyncanoFile) form.append(name, blobOf(value.content));
+    if (value instanceof SyncanoFile) await append(form, name, value.content);
     else if (value !== undefined) form.append(name, typeof value === 'object' ? JSON.stringify(value) : String(value));
   }
   return form;
 }
 
-function blobOf(content) {
-  return content instanceof Blob ? content : new Blob([content]);
+async function append(form, name, content) {
+  if (content instanceof Blob) return form.append(name, content);
+  const parts = [];
+  if (typeof content === 'string' || content instanceof ArrayBuffer || ArrayBuffer.isView(content)) parts.push(content);
+  else if (content?.[Symbol.asyncIterator]) for await (const part of content) parts.push(part);
+  else throw new ValidationError({ [name]: ['must be a Blob, bytes, a text or a stream'] });
+  // A stream of a file knows its path.
+  const file = typeof content.path === 'string' ? [content.path.split(/[\\/]/).pop()] : [];
+  return form.append(name, new Blob(parts), ...file);
 }
 
 /** `fetch` cannot watch an upload, so its end is all there is to report. */

@@ -4,13 +4,12 @@ import { fromServer } from './model.mjs';
 import { resultSet } from './result-set.mjs';
 
 /**
- * Answers wrap the object: `{group: {…}}` or `{user: {…}}`. The other side's
- * id stays on the model, so that its path can be built.
+ * Answers wrap the object: `{group: {…}}` or `{user: {…}}`. The instance and the
+ * user that were asked for stay on the model; the `id` is the answer's own.
  */
 const unwrap = (name, field) => (connection, data, props) => {
   const { instanceName, user } = props;
-  const context = name === 'Group' ? { instanceName, user } : { instanceName };
-  return fromServer(connection, name, data?.[field] ?? data, context);
+  return fromServer(connection, name, data?.[field] ?? data, { instanceName, user });
 };
 
 const groupOf = unwrap('Group', 'group');

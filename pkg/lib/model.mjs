@@ -1,7 +1,7 @@
 // Models: plain data of their own, and what can be done with it.
 
-import { callOptions } from './account.mjs';
-import { send } from './connection.mjs';
+import { common, extend } from './common.mjs';
+import { callOptions, send } from './connection.mjs';
 import { direct } from './engine.mjs';
 import { SyncanoError, ValidationError } from './errors.mjs';
 import { MODELS, NESTED } from './models.mjs';
@@ -72,7 +72,7 @@ export class Model {
     if (!endpoint) throw new TypeError(`Unknown batch action: "${action}".`);
     const { name } = states.get(this);
     const path = direct((bindings) => bindings.endpointPath(name, endpoint, { ...this }));
-    return { method, path, body: this.toJSON() };
+    return { method, path, body: action === 'delete' ? {} : payloadOf(this, method) };
   }
 
   /** A model of raw data, with this one's path properties. */
@@ -81,18 +81,12 @@ export class Model {
     return fromServer(connection, name, raw, this);
   }
 
-  getConfig() {
-    return states.get(this).connection;
-  }
-
-  getDefaultProperties() {
-    return this.getConfig().defaults;
-  }
-
   getMeta() {
     return this.getConfig()[states.get(this).name].getMeta();
   }
 }
+
+extend(Model, common((model) => states.get(model).connection));
 
 /** A password is sent, and shown to who asks for it by name; no inspection, copy or JSON of the model has it. */
 const PASSWORD = {
@@ -127,9 +121,7 @@ function define(name) {
       return this.getConfig()[NESTED[accessor]].please({ instanceName: this.name, ...properties });
     };
   }
-  for (const method in own) {
-    Object.defineProperty(made.prototype, method, { value: own[method], writable: true, configurable: true });
-  }
+  extend(made, own);
   if (name === 'User') Object.defineProperty(made.prototype, 'password', PASSWORD);
   return made;
 }
@@ -184,12 +176,18 @@ function writeMethod(model) {
   throw new SyncanoError('Unsupported request methods: PUT,PATCH,POST.');
 }
 
-async function write(model, endpoint, method, options) {
-  const { connection, name, defaulted } = states.get(model);
+/** What is sent: a new model as its maker gave it, a stored one without what only the server sets. */
+function payloadOf(model, method) {
+  const { name, defaulted } = states.get(model);
   const payload = model.toJSON();
   const left = method === 'POST' ? defaulted : [...MODELS[name].readOnly, ...pathProperties(name)];
   for (const key of left) delete payload[key];
-  const raw = await sendFor(model, endpoint, method, payload, options, 'object');
+  return payload;
+}
+
+async function write(model, endpoint, method, options) {
+  const { connection, name } = states.get(model);
+  const raw = await sendFor(model, endpoint, method, payloadOf(model, method), options, 'object');
   return fromServer(connection, name, raw, model);
 }
 
@@ -199,10 +197,12 @@ function sendFor(model, endpoint, method, payload, options, expect, name = state
   return send(connection, { model: name, endpoint, method, props, payload, options: callOptions(options, expect) });
 }
 
-/** A query of another model, on behalf of this one. */
-function query(model, name, options) {
-  const connection = model.getConfig();
-  return connection[name].please({ instanceName: model.instanceName }).withOptions(options);
+/** Sends a query of this model's kind, which may lead to the other side of a membership. */
+async function ask(model, method, properties, other, options) {
+  const { connection, name } = states.get(model);
+  const query = connection[name].please({ instanceName: model.instanceName });
+  const [value] = await query[method](properties, other).withOptions(options).request();
+  return value;
 }
 
 const OWN = {
@@ -242,34 +242,30 @@ const OWN = {
       return fromServer(this.getConfig(), 'User', raw, this);
     },
     getGroups(options) {
-      return query(this, 'User', options).getGroups({ user: this.id }).request().then(first);
+      return ask(this, 'getGroups', { user: this.id }, {}, options);
     },
     getGroup({ id } = {}, options) {
-      return query(this, 'User', options).getGroup({ user: this.id, id }).request().then(first);
+      return ask(this, 'getGroup', { user: this.id, id }, {}, options);
     },
     addGroup({ group } = {}, options) {
-      return query(this, 'User', options).addGroup({ user: this.id }, { group }).request().then(first);
+      return ask(this, 'addGroup', { user: this.id }, { group }, options);
     },
     deleteGroup({ id } = {}, options) {
-      return query(this, 'User', options).deleteGroup({ user: this.id, id }).request().then(first);
+      return ask(this, 'deleteGroup', { user: this.id, id }, {}, options);
     },
   },
   Group: {
     users(options) {
-      return query(this, 'Group', options).users({ id: this.id }).request().then(first);
+      return ask(this, 'users', { id: this.id }, {}, options);
     },
     addUser({ user } = {}, options) {
-      return query(this, 'Group', options).addUser({ id: this.id }, { user }).request().then(first);
+      return ask(this, 'addUser', { id: this.id }, { user }, options);
     },
     getUserDetails({ user } = {}, options) {
-      return query(this, 'Group', options).getUserDetails({ id: this.id, user }).request().then(first);
+      return ask(this, 'getUserDetails', { id: this.id, user }, {}, options);
     },
     deleteUser({ user } = {}, options) {
-      return query(this, 'Group', options).deleteUser({ id: this.id, user }).request().then(first);
+      return ask(this, 'deleteUser', { id: this.id, user }, {}, options);
     },
   },
 };
-
-function first([value]) {
-  return value;
-}

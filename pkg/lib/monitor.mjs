@@ -1,6 +1,6 @@
 // `connection.Monitor`: tells when the server can be reached and when not.
 
-import { makeRequest } from './account.mjs';
+import { common, extend, makeRequest } from './common.mjs';
 import { Emitter } from './emitter.mjs';
 
 class Monitor extends Emitter {
@@ -43,12 +43,8 @@ class Monitor extends Emitter {
     else this.emit('disconnected', error);
   }
 
-  getConfig() {
-    return this.#connection;
-  }
-
-  makeRequest(method, path, options) {
-    return makeRequest(this.#connection, method, path, options);
+  static {
+    extend(Monitor, common((monitor) => monitor.#connection));
   }
 }
 

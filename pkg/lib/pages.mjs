@@ -1,11 +1,11 @@
 // Walking through the pages of a list.
 
-/** Every page from the first one on; only one is held at a time. */
-export async function* everyPage(query) {
-  let page = await query.request().then(([value]) => value);
+/** Every page from a first one on; only one is held at a time. */
+export async function* everyPage(first) {
+  let page = await first;
   while (true) {
     yield page;
-    if (!page.hasNext?.() || page.length === 0) return;
+    if (page.length === 0 || !page.hasNext()) return;
     page = await page.next();
   }
 }

@@ -1,13 +1,13 @@
 // What `please()` returns: a query that is sent when it is awaited.
 
-import { callOptions, makeRequest } from './account.mjs';
-import { everyPage } from './pages.mjs';
-import { follow, send } from './connection.mjs';
-import { RequestError, SyncanoError, ValidationError } from './errors.mjs';
+import { common, extend } from './common.mjs';
+import { callOptions, follow, send } from './connection.mjs';
+import { RequestError, ValidationError } from './errors.mjs';
 import { emitter } from './emitter.mjs';
 import { memberships } from './memberships.mjs';
-import { Model, fromCaller, fromServer, pathProperties } from './model.mjs';
+import { Model, endpointsOf, fromCaller, fromServer, pathProperties } from './model.mjs';
 import { MODELS } from './models.mjs';
+import { everyPage } from './pages.mjs';
 import { resultSet } from './result-set.mjs';
 import { rotate } from './rotate.mjs';
 
@@ -82,7 +82,7 @@ export class QuerySet {
 
   /** Every object of every page, one page at a time. */
   async *[Symbol.asyncIterator]() {
-    for await (const page of everyPage(this)) yield* page;
+    for await (const page of walk(this)) yield* page;
   }
 
   /** Leaves answers as they are. */
@@ -132,16 +132,18 @@ export class QuerySet {
   all(properties = {}, query = {}, start = true, pages = 0) {
     change(this, { endpoint: 'list', method: 'GET' }, properties);
     addQuery(this, query);
-    return emitter(this, start, pages);
+    return emitter(walk(this), start, pages);
   }
+}
 
-  makeRequest(method, path, options) {
-    return makeRequest(this.getConfig(), method, path, options);
-  }
+extend(QuerySet, common((query) => states.get(query).connection));
 
-  getConfig() {
-    return states.get(this).connection;
-  }
+/** Every page of a list, of raw objects where the query is a raw one. */
+async function* walk(query) {
+  const state = states.get(query);
+  if (expectation(state) !== 'list') throw new ValidationError({ query: ['Only a list can be walked through.'] });
+  const convert = state.raw ? (connection, raw, _, parameters, options) => resultSet(connection, raw, parameters, (data) => data, options) : state.convert;
+  yield* everyPage(perform({ ...state, convert, raw: false, text: false }).then(([page]) => page));
 }
 
 function namesOf(field, names) {
@@ -181,8 +183,11 @@ function destination({ connection, name, props, endpoint, method }) {
   return { ...props, name: given ?? fallback };
 }
 
-/** Creates what was not found; any other failure stays one. */
+/** Creates what was not found, or what has no id to be found by; any other failure stays one. */
 async function unlessFound(query, properties, defaults) {
+  const { name, props } = states.get(query);
+  const isKnown = endpointsOf(name).detail.properties.every((key) => props[key] !== undefined && props[key] !== null);
+  if (!isKnown) return query.create({ ...properties, ...defaults });
   try {
     return (await query.request())[0];
   } catch (error) {
@@ -236,10 +241,10 @@ const METHODS = {
   },
   rename: to('rename', 'POST'),
   setGlobalConfig(properties = {}, config = {}) {
-    return change(this, { endpoint: 'config', method: 'PUT', payload: { config } }, { name: properties.name });
+    return change(this, { endpoint: 'config', method: 'PUT', payload: { config } }, nameOf(properties));
   },
   getGlobalConfig(properties = {}) {
-    return change(this, { endpoint: 'config', method: 'GET' }, { name: properties.name });
+    return change(this, { endpoint: 'config', method: 'GET' }, nameOf(properties));
   },
   async accept(key) {
     const { connection, options } = states.get(this);
@@ -254,6 +259,11 @@ const METHODS = {
   },
   socialLogin: to('socialLogin', 'POST'),
 };
+
+/** The name in what may be a whole model. */
+function nameOf({ name }) {
+  return name === undefined ? {} : { name };
+}
 
 /** Without an account key, an API key with a user key reads and changes its own user only. */
 function ownProfile(query) {
@@ -275,10 +285,6 @@ Object.assign(METHODS, memberships(change));
 
 function define(name) {
   const made = { [`${name}Query`]: class extends QuerySet {} }[`${name}Query`];
-  for (const method of MODELS[name].query) {
-    const value = METHODS[method];
-    if (!value) throw new SyncanoError(`${name} has no query method ${method}.`);
-    Object.defineProperty(made.prototype, method, { value, writable: true, configurable: true });
-  }
+  extend(made, Object.fromEntries(MODELS[name].query.map((method) => [method, METHODS[method]])));
   return made;
 }

@@ -1,7 +1,6 @@
 // A page of a list: a true array that knows its neighbours.
 
-import { callOptions } from './account.mjs';
-import { follow } from './connection.mjs';
+import { callOptions, follow } from './connection.mjs';
 import { PaginationError, named } from './errors.mjs';
 
 const states = new WeakMap();
