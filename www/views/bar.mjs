@@ -27,11 +27,11 @@ function accountMenu({ email, first_name, last_name }, signOut) {
 }
 
 function mark() {
-  const drawing = icon('M16.2 12H21M18.6 12v2.6M21 12v1.8', 'M12.4 12a3.4 3.4 0 1 1-6.8 0 3.4 3.4 0 0 1 6.8 0z');
+  const drawing = icon('M12.5 12a4 4 0 1 1-8 0 4 4 0 0 1 8 0z', 'M12.5 12h8M17 12v3.3M20.5 12v2.3');
   drawing.classList.add('mark');
   return drawing;
 }
 
 function person() {
-  return icon('M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8z', 'M4.5 20c1-3.6 4-5.5 7.5-5.5s6.500 1.900 7.500 5.500');
+  return icon('M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8z', 'M4.5 20c1-3.6 4-5.5 7.5-5.5s6.5 1.9 7.5 5.5');
 }

@@ -4,9 +4,9 @@ import { el } from '../dom.mjs';
 import { field, form, tick } from '../form.mjs';
 
 const DOORS = {
-  '#/sign-in': { title: 'Sign in', parts: signInParts, action: 'Sign in', act: 'signIn' },
-  '#/register': { title: 'Register', parts: registerParts, action: 'Create account', act: 'register' },
-  '#/account-key': { title: 'Account key', parts: keyParts, action: 'Use this key', act: 'useKey' },
+  '#/sign-in': { tab: 'Sign in', title: 'Sign in to Syncano', parts: signInParts, action: 'Sign in', act: 'signIn' },
+  '#/register': { tab: 'Register', title: 'Create an account', parts: registerParts, action: 'Create account', act: 'register' },
+  '#/account-key': { tab: 'Account key', title: 'Sign in with a key', parts: keyParts, action: 'Use this key', act: 'useKey' },
 };
 
 export function isEntrance(hash) {
@@ -35,8 +35,8 @@ export function entrance(context, hash) {
 }
 
 function doors(here) {
-  const link = ([hash, { title }]) =>
-    el('li', {}, el('a', { href: hash, 'aria-current': hash === here ? 'page' : undefined }, title));
+  const link = ([hash, { tab }]) =>
+    el('li', {}, el('a', { href: hash, 'aria-current': hash === here ? 'page' : undefined }, tab));
   return el('nav', { class: 'tabs', 'aria-label': 'Ways to sign in' }, el('ul', {}, Object.entries(DOORS).map(link)));
 }
 
