@@ -242,6 +242,8 @@ fn hostile() -> impl Strategy<Value = String> {
 }
 
 proptest! {
+    // Each case writes three files and waits until they are on the disk.
+    #![proptest_config(ProptestConfig::with_cases(100))]
     #[test]
     fn no_text_from_outside_makes_a_header_a_line_or_another_recipient(
         to in hostile(),
