@@ -16,7 +16,7 @@ const QUIET = [
 ];
 const asRoot = process.getuid?.() === 0;
 
-const FAMILIES = [
+export const FAMILIES = [
   {
     name: 'Chromium',
     variable: 'CHROMIUM',
@@ -40,11 +40,14 @@ function isProgram(file) {
   }
 }
 
-function find({ variable, programs }) {
+/** The path of a browser of this family, or nothing. */
+export function find({ variable, programs }) {
   if (process.env[variable]) return process.env[variable];
   const folders = (process.env.PATH ?? '').split(path.delimiter);
   return programs.flatMap((program) => folders.map((folder) => path.join(folder, program))).find(isProgram);
 }
+
+export const launch = (family) => puppeteer.launch({ ...family.options, executablePath: find(family) });
 
 /**
  * Defines the same tests for each browser. `define(name, newPage)`, where
@@ -62,7 +65,7 @@ export function inEveryBrowser(define) {
     describe(family.name, { skip: executablePath ? false : lack }, () => {
       let browser;
       before(async () => {
-        browser = await puppeteer.launch({ ...family.options, executablePath });
+        browser = await launch(family);
       });
       after(() => browser?.close());
       define(family.name, async () => {
