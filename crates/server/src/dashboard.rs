@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::http::HeaderName;
+use axum::body::Body;
 use axum::http::header::{
-    CONTENT_SECURITY_POLICY, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
+use axum::http::{HeaderName, Response};
+use axum::middleware::map_response;
 use tower::ServiceBuilder;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -37,6 +39,7 @@ pub(crate) fn routes(settings: &Settings) -> Router<Arc<App>> {
     let [csp, sniffing, referrer] = HEADERS.map(|(name, value)| {
         SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
     });
+    let router = router.layer(map_response(name_scripts));
     // Laid around these routes only: the API's fallback is added afterwards.
     router.layer(
         ServiceBuilder::new()
@@ -44,4 +47,19 @@ pub(crate) fn routes(settings: &Settings) -> Router<Arc<App>> {
             .layer(sniffing)
             .layer(referrer),
     )
+}
+
+/// The registered name of the type; the one that files are guessed to have is obsolete.
+async fn name_scripts(mut response: Response<Body>) -> Response<Body> {
+    let obsolete = "application/javascript";
+    if response
+        .headers()
+        .get(CONTENT_TYPE)
+        .is_some_and(|kind| kind == obsolete)
+    {
+        response
+            .headers_mut()
+            .insert(CONTENT_TYPE, HeaderValue::from_static("text/javascript"));
+    }
+    response
 }

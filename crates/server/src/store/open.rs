@@ -1,3 +1,6 @@
+use std::fs::OpenOptions;
+use std::io;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
@@ -23,6 +26,14 @@ pub enum OpenError {
     /// The address names no `SQLite` file.
     #[error("`{0}` names no database; write sqlite:PATH")]
     Address(String),
+    /// The file could not be made.
+    #[error("the database file {path} could not be made: {source}")]
+    Create {
+        /// The file.
+        path: PathBuf,
+        /// What the operating system said.
+        source: io::Error,
+    },
     /// The database could not be opened or brought up to date.
     #[error("the database could not be opened: {0}")]
     Database(#[from] sqlx::Error),
@@ -58,6 +69,7 @@ impl Store {
         root_key_file: Option<&Path>,
     ) -> Result<Self, OpenError> {
         let options = options(address)?;
+        create_private(options.get_filename())?;
         let mut connection = SqliteConnection::connect_with(&options).await?;
         sqlx::migrate!().run(&mut connection).await?;
         check_durable(&mut connection).await?;
@@ -96,6 +108,23 @@ fn options(address: &str) -> Result<SqliteConnectOptions, OpenError> {
         .busy_timeout(BUSY_TIMEOUT)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full))
+}
+
+/// Makes the database file readable by its owner only; the files that `SQLite` puts beside
+/// it take over its mode.
+fn create_private(path: &Path) -> Result<(), OpenError> {
+    let made = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path);
+    match made {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(OpenError::Create {
+            path: path.to_owned(),
+            source: error,
+        }),
+        _ => Ok(()),
+    }
 }
 
 async fn pool(options: &SqliteConnectOptions, connections: u32) -> Result<SqlitePool, sqlx::Error> {

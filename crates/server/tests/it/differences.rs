@@ -1,0 +1,204 @@
+//! One test for each switchable difference: what happens by default, and what with it undone.
+
+use serde_json::{Value, json};
+use syncano_server::{Limits, Switch};
+
+use crate::server::{NO_PERMISSION, NO_SUCH_KEY, Server};
+
+const SERVER_ERROR: &str = "<h1>Server Error (500)</h1>";
+
+async fn both(switch: Switch) -> [Server; 2] {
+    let original = Server::start_with(|settings| settings.original = vec![switch]).await;
+    [Server::start().await, original]
+}
+
+#[tokio::test]
+async fn login_reasons() {
+    let [ours, original] = both(Switch::LoginReasons).await;
+    for (server, texts) in [
+        (ours, ["Invalid email or password."; 2]),
+        (original, ["Invalid email.", "Invalid password."]),
+    ] {
+        server.account("ada").await;
+        for (email, text) in ["eve@example.com", "ada@example.com"].iter().zip(texts) {
+            let body = json!({"email": email, "password": "wrong"});
+            let reply = server.anonymous().post("/v1.1/account/auth/", body).await;
+            assert_eq!((reply.status, reply.json()), (401, json!({"detail": text})));
+        }
+    }
+}
+
+#[tokio::test]
+async fn keys_in_query_and_body() {
+    let [ours, original] = both(Switch::KeysInQueryAndBody).await;
+    for (server, status) in [(ours, 403), (original, 200)] {
+        let ada = server.account("ada").await;
+        let key = ada.actor.key();
+        let anonymous = server.anonymous();
+        for name in ["api_key", "apikey"] {
+            let reply = anonymous.get(&format!("/v1.1/account/?{name}={key}")).await;
+            assert_eq!(reply.status, status, "{name}");
+        }
+        let body = json!({"_api_key": key, "first_name": "Ada"});
+        assert_eq!(anonymous.patch("/v1.1/account/", body).await.status, status);
+        let text = json!({"_api_key": key, "_method": "GET"}).to_string();
+        let request = anonymous.request("POST", "/v1.1/account/");
+        let request = request.header("Content-Type", "text/plain").body(text);
+        assert_eq!(anonymous.send(request).await.status, status);
+    }
+}
+
+#[tokio::test]
+async fn instance_existence() {
+    let [ours, original] = both(Switch::InstanceExistence).await;
+    let missing = r#"{"detail":"Instance was not found."}"#;
+    for (server, expected) in [(ours, (403, NO_PERMISSION)), (original, (404, missing))] {
+        let ada = server.account("ada").await;
+        let path = "/v1.1/instances/no-such/api_keys/";
+        assert_eq!(server.anonymous().get(path).await.outcome(), expected);
+        assert_eq!(ada.actor.get(path).await.outcome(), (404, missing));
+        if expected.0 == 403 {
+            let application = server.application(&ada.actor, "my-shop", json!({})).await;
+            let reply = application.actor.get(path).await;
+            assert_eq!(reply.outcome(), (403, NO_SUCH_KEY));
+        }
+    }
+}
+
+#[tokio::test]
+async fn server_errors() {
+    let server = Server::start().await;
+    let compatible = Server::start_compatible().await;
+    for (server, is_original) in [(server, false), (compatible, true)] {
+        let ada = server.account("ada").await;
+        server.account("bob").await;
+        server.application(&ada.actor, "my-shop", json!({})).await;
+        let keys = "/v1.1/instances/my-shop/api_keys/";
+        let rename = "/v1.1/instances/my-shop/rename/";
+        let replies = [
+            ada.actor
+                .patch("/v1.1/account/", json!({"email": "bob@example.com"}))
+                .await,
+            ada.actor.post(keys, json!({"description": "a\0b"})).await,
+            ada.actor.post(rename, json!([])).await,
+        ];
+        let ours = [
+            r#"{"email":["This field must be unique."]}"#,
+            r#"{"description":["Null characters are not allowed."]}"#,
+            r#"{"non_field_errors":["Invalid data. Expected a dictionary, but got list."]}"#,
+        ];
+        for (reply, ours) in replies.iter().zip(ours) {
+            let expected = if is_original {
+                (500, SERVER_ERROR)
+            } else {
+                (400, ours)
+            };
+            assert_eq!(reply.outcome(), expected);
+        }
+    }
+}
+
+/// Calls until one is refused for coming too fast, or a hundred times.
+async fn is_throttled(actor: &crate::server::Actor, path: &str) -> bool {
+    for _ in 0..100 {
+        if actor.get(path).await.status == 429 {
+            return true;
+        }
+    }
+    false
+}
+
+#[tokio::test]
+async fn refused_uncounted() {
+    for (original, expected) in [(vec![], true), (vec![Switch::RefusedUncounted], false)] {
+        let server = Server::start_with(|settings| {
+            settings.original = original;
+            settings.limits.anonymous = 3;
+        })
+        .await;
+        let guesser = server.with_key(&"a".repeat(40));
+        assert_eq!(is_throttled(&guesser, "/v1.1/account/").await, expected);
+    }
+}
+
+#[tokio::test]
+async fn api_keys_unthrottled() {
+    for (original, expected) in [(vec![], true), (vec![Switch::ApiKeysUnthrottled], false)] {
+        let server = Server::start_with(|settings| {
+            settings.original = original;
+            settings.limits = Limits {
+                anonymous: 0,
+                account: 0,
+                instance: 3,
+            };
+        })
+        .await;
+        let ada = server.account("ada").await;
+        let application = server.application(&ada.actor, "my-shop", json!({})).await;
+        assert_eq!(
+            is_throttled(&application.actor, "/v1.1/instances/").await,
+            expected
+        );
+    }
+}
+
+#[tokio::test]
+async fn hidden_retry_after() {
+    let [ours, original] = both(Switch::HiddenRetryAfter).await;
+    for (server, exposed) in [(ours, Some("Retry-After")), (original, None)] {
+        let anonymous = server.anonymous();
+        let request = anonymous
+            .request("GET", "/v1.1/")
+            .header("Origin", "https://app.example.com");
+        let reply = anonymous.send(request).await;
+        assert_eq!(reply.header("access-control-expose-headers"), exposed);
+        assert_eq!(reply.header("access-control-allow-origin"), Some("*"));
+    }
+}
+
+#[tokio::test]
+async fn four_instances() {
+    let [ours, original] = both(Switch::FourInstances).await;
+    for (server, max) in [(ours, 16), (original, 4)] {
+        let ada = server.account("ada").await;
+        for number in 0..max {
+            let body = json!({"name": format!("shop-{number}")});
+            assert_eq!(ada.actor.post("/v1.1/instances/", body).await.status, 201);
+        }
+        let reply = ada
+            .actor
+            .post("/v1.1/instances/", json!({"name": "too-many"}))
+            .await;
+        let text = format!("Instance count exceeded ({max}).");
+        assert_eq!((reply.status, reply.json()), (400, json!({"detail": text})));
+    }
+}
+
+#[tokio::test]
+async fn large_bodies() {
+    let [ours, original] = both(Switch::LargeBodies).await;
+    for (server, status) in [(ours, 413), (original, 401)] {
+        server.account("ada").await;
+        let body: Value = json!({
+            "email": "ada@example.com", "password": "wrong", "more": "x".repeat(300 * 1024),
+        });
+        let reply = server.anonymous().post("/v1.1/account/auth/", body).await;
+        assert_eq!(reply.status, status, "{}", reply.text);
+    }
+}
+
+#[tokio::test]
+async fn header_space() {
+    let server = Server::start_compatible().await;
+    let ada = server.account("ada").await;
+    let spaced = server.with_key(&format!("{}  ", ada.actor.key()));
+    assert_eq!(spaced.get("/v1.1/account/").await.status, 200);
+}
+
+#[tokio::test]
+async fn no_internal_callers() {
+    let server = Server::start_compatible().await;
+    server.account("ada").await;
+    let reply = server.with_key("1:2:3").get("/v1.1/account/").await;
+    assert_eq!(reply.outcome(), (403, NO_SUCH_KEY));
+}

@@ -1,0 +1,214 @@
+use serde_json::json;
+
+use crate::server::{Actor, Server};
+
+const ROUTES: [(&str, &str); 13] = [
+    ("POST", "/v1.1/account/auth/"),
+    ("POST", "/v1.1/account/auth/github/"),
+    ("POST", "/v1.1/account/register/"),
+    ("PUT", "/v1.1/account/"),
+    ("PATCH", "/v1.1/account/"),
+    ("POST", "/v1.1/account/password/"),
+    ("POST", "/v1.1/account/invitations/accept/"),
+    ("POST", "/v1.1/instances/"),
+    ("PUT", "/v1.1/instances/my-shop/"),
+    ("PATCH", "/v1.1/instances/my-shop/"),
+    ("POST", "/v1.1/instances/my-shop/rename/"),
+    ("POST", "/v1.1/instances/my-shop/api_keys/"),
+    ("PATCH", "/v1.1/instances/my-shop/api_keys/1/"),
+];
+
+const FIELDS: [&str; 12] = [
+    "email",
+    "password",
+    "first_name",
+    "name",
+    "new_name",
+    "new_password",
+    "current_password",
+    "description",
+    "metadata",
+    "ignore_acl",
+    "invitation_key",
+    "access_token",
+];
+
+const VALUES: [&str; 20] = [
+    "null",
+    "true",
+    "NaN",
+    "-Infinity",
+    "1e308",
+    "-1",
+    "99999999999999999999999999999999999999999",
+    "\"\"",
+    "\"\\u0000\"",
+    "\"a\\u0000b\"",
+    "\"\\ud800\"",
+    "\"\\udc00\\ud800\"",
+    "[]",
+    "{}",
+    "[[[[]]]]",
+    "{\"\":{\"\":\"\"}}",
+    "\"' OR 1=1 --\"",
+    "\"../../../etc/passwd\"",
+    "\"\\u202e\"",
+    "\"{\\\"a\\\": \\\"\\\\u0000\\\"}\"",
+];
+
+async fn send(actor: &Actor, method: &str, path: &str, kind: &str, body: Vec<u8>) -> u16 {
+    let request = actor
+        .request(method, path)
+        .header("Content-Type", kind)
+        .body(body);
+    let reply = actor.send(request).await;
+    if reply.status >= 400 {
+        assert_eq!(
+            reply.header("content-type"),
+            Some("application/json; charset=utf-8")
+        );
+        reply.json();
+    }
+    reply.status
+}
+
+#[tokio::test]
+async fn no_value_of_any_field_is_a_server_error() {
+    let server = Server::start().await;
+    let ada = server.account("ada").await;
+    server.application(&ada.actor, "my-shop", json!({})).await;
+    for (method, path) in ROUTES {
+        for value in VALUES {
+            let members: Vec<String> = FIELDS
+                .iter()
+                .map(|field| format!("\"{field}\":{value}"))
+                .collect();
+            let body = format!("{{{}}}", members.join(","));
+            let status = send(&ada.actor, method, path, "application/json", body.into()).await;
+            assert!(status < 500, "{method} {path} {value}: {status}");
+        }
+    }
+    assert_eq!(ada.actor.get("/v1.1/account/").await.status, 200);
+}
+
+#[tokio::test]
+async fn no_body_of_any_type_is_a_server_error() {
+    let server = Server::start().await;
+    let ada = server.account("ada").await;
+    server.application(&ada.actor, "my-shop", json!({})).await;
+    let deep = "[".repeat(100_000);
+    let bodies: [&[u8]; 12] = [
+        b"",
+        b" ",
+        b"{",
+        b"\"",
+        b"\xff\xfe",
+        b"\xef\xbb\xbf{}",
+        b"\0",
+        b"--b\r\n\r\n",
+        b"--b--",
+        b"%ff=%00",
+        b"a=b&a",
+        deep.as_bytes(),
+    ];
+    let kinds = [
+        "application/json",
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=b",
+        "multipart/form-data",
+        "application/json; charset=latin-1",
+        "application/json; charset=nonsense",
+        "image/png",
+        "/",
+        ";;;",
+    ];
+    for (method, path) in ROUTES {
+        for kind in kinds {
+            for body in bodies {
+                let status = send(&ada.actor, method, path, kind, body.to_vec()).await;
+                assert!(status < 500, "{method} {path} {kind} {body:?}: {status}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn no_path_query_or_key_is_a_server_error() {
+    let server = Server::start().await;
+    let ada = server.account("ada").await;
+    server.application(&ada.actor, "my-shop", json!({})).await;
+    let odd = [
+        "%00",
+        "%ff",
+        "%2f",
+        "..%2f",
+        "%F0%9F%98%80",
+        "a'b",
+        "-1",
+        "0",
+        "99999999999999999999",
+        "1.5",
+        "a".repeat(5000).as_str(),
+        "%25",
+        "{id}",
+        "*",
+    ]
+    .map(str::to_owned);
+    for text in odd {
+        for path in [
+            format!("/v1.1/instances/{text}/"),
+            format!("/v1.1/instances/{text}/api_keys/"),
+            format!("/v1.1/instances/my-shop/api_keys/{text}/"),
+            format!("/v1.1/instances/my-shop/api_keys/?page_size={text}&last_pk={text}"),
+            format!(
+                "/v1.1/instances/my-shop/api_keys/?fields={text}&ordering={text}&format={text}"
+            ),
+            format!("/v1.1/instances/?name__startswith={text}"),
+            format!("/{text}"),
+        ] {
+            for actor in [&ada.actor, &server.anonymous()] {
+                let reply = actor.get(&path).await;
+                assert!(reply.status < 500, "{path}: {}", reply.status);
+            }
+        }
+    }
+    for key in [
+        "",
+        " ",
+        "é",
+        "1:2:3",
+        &"f".repeat(41),
+        &"g".repeat(40),
+        "\u{7f}",
+    ] {
+        let Ok(key) = reqwest::header::HeaderValue::from_bytes(key.as_bytes()) else {
+            continue;
+        };
+        let anonymous = server.anonymous();
+        let request = anonymous
+            .request("GET", "/v1.1/account/")
+            .header("X-API-KEY", key);
+        assert_eq!(anonymous.send(request).await.status, 403);
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_cannot_be_parsed_is_reported_before_anything_else() {
+    let server = Server::start().await;
+    let path = "/v1.1/instances/no-such/api_keys/";
+    for actor in [server.anonymous(), server.with_key("abc")] {
+        assert_eq!(
+            send(&actor, "POST", path, "application/json", b"{".to_vec()).await,
+            400
+        );
+        assert_eq!(
+            send(&actor, "GET", path, "application/xml", b"<a/>".to_vec()).await,
+            415
+        );
+        assert_eq!(
+            send(&actor, "POST", path, "application/json", b"{}".to_vec()).await,
+            403
+        );
+    }
+}

@@ -1,0 +1,108 @@
+use std::fs;
+
+use serde_json::json;
+
+use crate::command::Process;
+use crate::reply::Reply;
+
+const CANARY: &str = "canary password 7f3a";
+
+/// Calls the server in every way in which a secret can travel, and returns the secrets.
+async fn use_secrets(url: &str) -> Vec<String> {
+    let client = reqwest::Client::new();
+    let send = |request: reqwest::RequestBuilder| async {
+        Reply::read(request.send().await.expect("an answer")).await
+    };
+    let mut secrets = vec![CANARY.to_owned()];
+    let credentials = json!({"email": "ada@example.com", "password": CANARY});
+    let reply = send(
+        client
+            .post(format!("{url}/v1.1/account/register/"))
+            .json(&credentials),
+    )
+    .await;
+    let mut key = reply.member("account_key");
+    secrets.push(key.clone());
+    let reset = client
+        .post(format!("{url}/v1.1/account/reset_key/"))
+        .header("X-API-KEY", &key);
+    key = send(reset).await.member("account_key");
+    secrets.push(key.clone());
+    let wrong = json!({"email": "ada@example.com", "password": format!("{CANARY}!")});
+    for body in [&credentials, &wrong] {
+        send(client.post(format!("{url}/v1.1/account/auth/")).json(body)).await;
+    }
+    let instances = format!("{url}/v1.1/instances/");
+    send(
+        client
+            .post(&instances)
+            .header("X-API-KEY", &key)
+            .json(&json!({"name": "my-shop"})),
+    )
+    .await;
+    let keys = format!("{instances}my-shop/api_keys/");
+    let made = send(
+        client
+            .post(&keys)
+            .header("Authorization", format!("Token {key}")),
+    )
+    .await;
+    secrets.push(made.member("api_key"));
+    let reset = format!("{keys}{}/reset_key/", made.json()["id"]);
+    secrets.push(
+        send(client.post(reset).header("X-API-KEY", &key))
+            .await
+            .member("api_key"),
+    );
+    // In places where a key has no business, and broken requests around it.
+    send(client.get(format!("{url}/v1.1/account/?api_key={key}"))).await;
+    send(client.get(format!("{url}/v1.1/{key}/"))).await;
+    send(client.get(format!("{instances}{key}/api_keys/?fields={key}"))).await;
+    send(
+        client
+            .get(format!("{keys}{key}/"))
+            .header("X-API-KEY", &key),
+    )
+    .await;
+    send(
+        client
+            .post(&keys)
+            .header("X-API-KEY", format!("{key}x"))
+            .body(format!("{{{key}")),
+    )
+    .await;
+    send(client.post(&keys).json(&json!({"_api_key": key}))).await;
+    secrets
+}
+
+#[tokio::test]
+async fn no_key_and_no_password_is_in_the_logs_or_in_the_files_of_the_database() {
+    for options in [&[][..], &["--compatible"]] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let logs = tempfile::tempdir().expect("a folder");
+        let server = Process::serve(folder.path(), &logs.path().join("log"), options);
+        let secrets = use_secrets(&server.url).await;
+        let mut searched = search(folder.path(), &secrets);
+        assert!(server.terminate());
+        searched += search(folder.path(), &secrets);
+        searched += search(logs.path(), &secrets);
+        assert!(searched > 100_000, "only {searched} bytes were searched");
+    }
+}
+
+/// Looks for every secret in every file of a folder. Returns the bytes searched.
+fn search(folder: &std::path::Path, secrets: &[String]) -> usize {
+    let mut bytes = 0;
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let contents = fs::read(&path).expect("a file");
+        bytes += contents.len();
+        for secret in secrets {
+            let found = contents
+                .windows(secret.len())
+                .any(|window| window == secret.as_bytes());
+            assert!(!found, "a secret is in {}", path.display());
+        }
+    }
+    bytes
+}

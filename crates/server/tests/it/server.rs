@@ -1,0 +1,208 @@
+use std::path::PathBuf;
+
+use reqwest::Method;
+use serde_json::{Value, json};
+use sqlx::{Connection, SqliteConnection};
+use syncano_server::{App, Limits, Running, Settings, Switch};
+use tempfile::TempDir;
+
+use crate::reply::Reply;
+
+pub(crate) const PASSWORD: &str = "correct horse";
+pub(crate) const NO_PERMISSION: &str =
+    r#"{"detail":"You do not have permission to perform this action."}"#;
+pub(crate) const NO_SUCH_KEY: &str = r#"{"detail":"No such API Key."}"#;
+pub(crate) const NOT_FOUND: &str = r#"{"detail":"Not found."}"#;
+
+/// A server of its own for one test.
+pub(crate) struct Server {
+    pub(crate) folder: TempDir,
+    running: Running,
+    client: reqwest::Client,
+}
+
+impl Server {
+    /// The defaults, without limits on requests and with cheap password hashes.
+    pub(crate) async fn start() -> Self {
+        Self::start_with(|_| {}).await
+    }
+
+    /// The same with everything switched to the original's behaviour.
+    pub(crate) async fn start_compatible() -> Self {
+        Self::start_with(|settings| settings.original = Switch::ALL.to_vec()).await
+    }
+
+    pub(crate) async fn start_with(change: impl FnOnce(&mut Settings)) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("server.sqlite");
+        let mut settings = Settings::new(format!("sqlite:{}", path.display()));
+        settings.limits = Limits {
+            anonymous: 0,
+            account: 0,
+            instance: 0,
+        };
+        settings.passwords.memory_kib = 64;
+        settings.passwords.passes = 1;
+        change(&mut settings);
+        let app = App::open(settings).await.expect("a database");
+        let running = Running::start(app, ([127, 0, 0, 1], 0).into())
+            .await
+            .expect("a port");
+        Self {
+            folder,
+            running,
+            client: reqwest::Client::new(),
+        }
+    }
+
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.running.address)
+    }
+
+    pub(crate) fn address(&self) -> std::net::SocketAddr {
+        self.running.address
+    }
+
+    pub(crate) fn database(&self) -> PathBuf {
+        self.folder.path().join("server.sqlite")
+    }
+
+    /// Finishes what runs and stops; the folder lives on.
+    pub(crate) async fn stop(self) -> TempDir {
+        self.running.stop().await;
+        self.folder
+    }
+
+    /// Somebody without a key.
+    pub(crate) fn anonymous(&self) -> Actor {
+        self.actor(None)
+    }
+
+    /// Somebody who shows `key`.
+    pub(crate) fn with_key(&self, key: &str) -> Actor {
+        self.actor(Some(key.to_owned()))
+    }
+
+    fn actor(&self, key: Option<String>) -> Actor {
+        Actor {
+            base: self.url(""),
+            client: self.client.clone(),
+            key,
+        }
+    }
+
+    /// A new account.
+    pub(crate) async fn account(&self, name: &str) -> Account {
+        let email = format!("{name}@example.com");
+        let body = json!({"email": email, "password": PASSWORD});
+        let reply = self.anonymous().post("/v1.1/account/register/", body).await;
+        assert_eq!(reply.status, 201, "{}", reply.text);
+        let id = reply.json()["id"].as_i64().expect("an id");
+        let actor = self.with_key(&reply.member("account_key"));
+        Account { id, email, actor }
+    }
+
+    /// An instance of `owner` with one API key of the given fields.
+    pub(crate) async fn application(
+        &self,
+        owner: &Actor,
+        name: &str,
+        fields: Value,
+    ) -> Application {
+        let reply = owner.get(&format!("/v1.1/instances/{name}/")).await;
+        if reply.status == 404 {
+            let made = owner.post("/v1.1/instances/", json!({"name": name})).await;
+            assert_eq!(made.status, 201, "{}", made.text);
+        }
+        let reply = owner
+            .post(&format!("/v1.1/instances/{name}/api_keys/"), fields)
+            .await;
+        assert_eq!(reply.status, 201, "{}", reply.text);
+        let id = reply.json()["id"].as_i64().expect("an id");
+        Application {
+            id,
+            actor: self.with_key(&reply.member("api_key")),
+        }
+    }
+
+    /// Gives an account a role, as an accepted invitation would.
+    pub(crate) async fn grant(&self, account: &Account, instance: &str, role: &str) {
+        let url = format!("sqlite:{}", self.database().display());
+        let mut connection = SqliteConnection::connect(&url).await.expect("the database");
+        let done = sqlx::query(
+            "INSERT INTO roles (instance_id, account_id, role) \
+             SELECT id, ?, ? FROM instances WHERE name = ?",
+        )
+        .bind(account.id)
+        .bind(role)
+        .bind(instance)
+        .execute(&mut connection)
+        .await
+        .expect("a role");
+        assert_eq!(done.rows_affected(), 1);
+    }
+}
+
+/// An administrator.
+pub(crate) struct Account {
+    pub(crate) id: i64,
+    pub(crate) email: String,
+    pub(crate) actor: Actor,
+}
+
+/// Somebody with an API key.
+pub(crate) struct Application {
+    pub(crate) id: i64,
+    pub(crate) actor: Actor,
+}
+
+/// Somebody who sends requests.
+#[derive(Clone)]
+pub(crate) struct Actor {
+    base: String,
+    client: reqwest::Client,
+    pub(crate) key: Option<String>,
+}
+
+impl Actor {
+    pub(crate) fn key(&self) -> &str {
+        self.key.as_deref().expect("a key")
+    }
+
+    pub(crate) fn request(&self, method: &str, path: &str) -> reqwest::RequestBuilder {
+        let method = Method::from_bytes(method.as_bytes()).expect("a method");
+        let request = self.client.request(method, format!("{}{path}", self.base));
+        match &self.key {
+            Some(key) => request.header("X-API-KEY", key),
+            None => request,
+        }
+    }
+
+    pub(crate) async fn send(&self, request: reqwest::RequestBuilder) -> Reply {
+        Reply::read(request.send().await.expect("an answer")).await
+    }
+
+    pub(crate) async fn call(&self, method: &str, path: &str) -> Reply {
+        self.send(self.request(method, path)).await
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Reply {
+        self.call("GET", path).await
+    }
+
+    pub(crate) async fn post(&self, path: &str, body: Value) -> Reply {
+        self.send(self.request("POST", path).json(&body)).await
+    }
+
+    pub(crate) async fn put(&self, path: &str, body: Value) -> Reply {
+        self.send(self.request("PUT", path).json(&body)).await
+    }
+
+    pub(crate) async fn patch(&self, path: &str, body: Value) -> Reply {
+        self.send(self.request("PATCH", path).json(&body)).await
+    }
+
+    pub(crate) async fn delete(&self, path: &str) -> Reply {
+        self.call("DELETE", path).await
+    }
+}
