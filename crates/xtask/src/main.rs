@@ -8,6 +8,8 @@ mod digest;
 mod package;
 mod process;
 mod report;
+#[cfg(test)]
+mod repository;
 mod server;
 mod setup;
 mod stages;

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
-use super::group;
+use super::{group, strays};
 
 /// How long a child that was asked to end may take.
 pub(crate) const GRACE: Duration = Duration::from_secs(10);
@@ -27,11 +27,13 @@ fn running() -> MutexGuard<'static, Running> {
     RUNNING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Takes over the signals that ask this process to end.
+/// Takes over the signals that ask this process to end, and all orphans of
+/// what it starts.
 ///
 /// # Errors
-/// When the operating system refuses the handler.
+/// When the operating system refuses.
 pub(crate) fn take_over() -> Result<()> {
+    strays::adopt()?;
     ctrlc::set_handler(on_signal).context("cannot handle Ctrl-C")
 }
 
@@ -55,8 +57,12 @@ pub(super) fn start(command: &mut Command) -> Result<Child> {
     Ok(child)
 }
 
+/// Forgets a child that has been collected, and ends what it left behind.
+/// Nothing can start meanwhile and be taken for that: the lock is held.
 pub(super) fn forget(leader: u32) {
-    running().leaders.remove(&leader);
+    let mut running = running();
+    running.leaders.remove(&leader);
+    strays::end(&running.leaders);
 }
 
 fn on_signal() {

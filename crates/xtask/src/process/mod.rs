@@ -5,6 +5,7 @@ mod group;
 mod interrupt;
 mod owned;
 mod pipe;
+mod strays;
 
 pub(crate) use call::Call;
 pub(crate) use interrupt::{GRACE, requested, take_over};

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
-use super::{group, interrupt};
+use super::{GRACE, group, interrupt};
 
 const POLL: Duration = Duration::from_millis(10);
 
@@ -41,7 +41,7 @@ impl Owned {
         let start = Instant::now();
         while !self.has_ended()? {
             if start.elapsed() > limit {
-                self.end()?;
+                self.stop(GRACE)?;
                 bail!("took longer than {} s and was ended", limit.as_secs());
             }
             thread::sleep(POLL);
@@ -86,7 +86,7 @@ impl Owned {
 
 impl Drop for Owned {
     fn drop(&mut self) {
-        // Nobody is left to tell, and the group has been killed either way.
-        let _ = self.end();
+        // Nobody is left to tell, and the group is killed either way.
+        let _ = self.stop(GRACE);
     }
 }

@@ -61,6 +61,41 @@ fn dropping_a_child_ends_its_children_too() {
     assert!(!lives(grandchild), "it ended with its owner");
 }
 
+/// Only a process of its own may adopt orphans: here, other tests' children
+/// would be ended as strays.
+#[cfg(target_os = "linux")]
+#[test]
+#[ignore = "run by `a_child_that_left_its_group_ends_too` in a process of its own"]
+fn adopts_and_ends_strays() {
+    super::take_over().expect("the kernel lets us");
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("pid");
+    let script = format!(
+        "setsid sh -c 'echo $$ > {}; sleep 60' & sleep 60",
+        file.display()
+    );
+    let child = shell(&script).start().expect("sh starts");
+    let grandchild = wait_for_number(&file);
+    drop(child);
+    assert!(!lives(grandchild), "it ended with its owner");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_child_that_left_its_group_ends_too() {
+    let ourselves = std::env::current_exe().expect("a path");
+    let seen = Call::new(ourselves)
+        .args([
+            "--ignored",
+            "--exact",
+            "process::tests::adopts_and_ends_strays",
+        ])
+        .keep()
+        .expect("it runs");
+    assert!(seen.status.success(), "{}", seen.all());
+    assert!(seen.out.contains("1 passed"), "{}", seen.all());
+}
+
 #[cfg(unix)]
 #[test]
 fn a_polite_stop_lets_the_child_finish() {

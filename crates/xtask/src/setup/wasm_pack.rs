@@ -77,9 +77,8 @@ impl WasmPack {
             _ => "no-install",
         };
         let call = Call::new(&self.program)
-            .arg(command)
-            .arg(workspace.root())
-            .args(["--mode", mode]);
+            .args([command, "--mode", mode])
+            .dir(workspace.root());
         self.compiler.apply(call, &self.path, flags)
     }
 
