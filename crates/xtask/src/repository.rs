@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use crate::digest::files_below;
+
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
@@ -17,10 +19,19 @@ fn json(file: &str) -> Value {
     serde_json::from_str(&text(file)).unwrap_or_else(|error| panic!("{file}: {error}"))
 }
 
-const LOCK_FILES: [&str; 2] = [
-    "crates/xtask/node/package-lock.json",
-    "tests/package-lock.json",
-];
+/// All files of this name that are part of the repository, as paths below it.
+fn files(name: &str) -> Vec<String> {
+    let root = root();
+    let skip = [".git", ".tools", "node_modules", "target", "run", "dist"];
+    let files = files_below(&root, &skip).expect("the repository can be read");
+    let found: Vec<String> = files
+        .iter()
+        .filter(|file| file.file_name().is_some_and(|found| found == name))
+        .filter_map(|file| Some(file.strip_prefix(&root).ok()?.to_str()?.to_owned()))
+        .collect();
+    assert!(found.len() > 1, "{name}");
+    found
+}
 
 #[test]
 fn the_npm_package_has_the_version_of_the_workspace() {
@@ -45,13 +56,14 @@ fn the_npm_package_installs_nothing_else_and_runs_nothing_when_installed() {
 
 #[test]
 fn every_package_of_npm_is_pinned_to_its_bytes_and_to_no_host() {
-    for file in LOCK_FILES {
-        let lock = json(file);
+    for file in files("package-lock.json") {
+        let lock = json(&file);
         let packages = lock["packages"].as_object().expect("packages");
         let installed = packages.iter().filter(|(path, _)| !path.is_empty());
         for (path, package) in installed {
+            // What comes inside another package is part of its bytes.
             assert!(
-                package["integrity"].is_string(),
+                package["integrity"].is_string() || package["inBundle"] == true,
                 "{file}: {path} has no digest"
             );
             assert!(
@@ -64,10 +76,14 @@ fn every_package_of_npm_is_pinned_to_its_bytes_and_to_no_host() {
 
 #[test]
 fn what_package_json_asks_of_npm_is_an_exact_version() {
-    for file in ["crates/xtask/node/package.json", "tests/package.json"] {
-        let wanted = json(file)["devDependencies"].clone();
-        for (name, version) in wanted.as_object().expect("dependencies") {
+    for file in files("package.json") {
+        let package = json(&file);
+        let wanted = ["dependencies", "devDependencies", "optionalDependencies"];
+        let wanted = wanted.iter().filter_map(|field| package[field].as_object());
+        for (name, version) in wanted.flatten() {
+            // An alias is `npm:` with a name before the version.
             let version = version.as_str().expect("a version");
+            let version = version.rsplit('@').next().expect("a part");
             let exact = version.starts_with(|first: char| first.is_ascii_digit());
             assert!(
                 exact && !version.contains(['x', '*', ' ']),

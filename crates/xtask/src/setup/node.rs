@@ -12,9 +12,12 @@ use super::version::Version;
 use crate::digest;
 use crate::process::Call;
 
+/// What the package itself asks for.
 const LOWEST: Version = Version(18, 0, 0);
-const HOW: &str =
-    "install Node 18 or later with npm from https://nodejs.org or your system's packages";
+/// What the test runner's options ask for.
+const LOWEST_FOR_TESTS: Version = Version(20, 10, 0);
+const HOW: &str = "install Node 20.10 or later (18 is enough for `build` and `demo`) with npm \
+                   from https://nodejs.org or your system's packages";
 
 fn find(name: &str, fits: impl Fn(&Tool) -> bool) -> Option<Tool> {
     Tool::find(name, None, fits)
@@ -37,6 +40,16 @@ pub(crate) fn look() -> [(&'static str, Found); 2] {
 /// When there is no Node that is new enough.
 pub(crate) fn node() -> Result<Call> {
     find("node", |tool| tool.version >= LOWEST)
+        .map(|tool| Call::new(tool.path))
+        .context(HOW)
+}
+
+/// A call of Node for its test runner.
+///
+/// # Errors
+/// As `node`.
+pub(crate) fn node_for_tests() -> Result<Call> {
+    find("node", |tool| tool.version >= LOWEST_FOR_TESTS)
         .map(|tool| Call::new(tool.path))
         .context(HOW)
 }

@@ -1,5 +1,6 @@
-//! Tests in Node's own runner: of the installed tarball, of the README and of
-//! pages in real browsers. Each stage has a fresh server.
+//! Tests in Node's own runner: of the installed tarball, of the README, of
+//! pages in real browsers, of safety and of every runtime and tool. Each stage
+//! has a fresh server.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -15,17 +16,23 @@ use crate::setup::browsers::{Browser, Family};
 use crate::setup::node;
 use crate::workspace::Workspace;
 
-const LIMIT: Duration = Duration::from_secs(15 * 60);
+const LIMIT: Duration = Duration::from_secs(20 * 60);
 
-pub(super) fn npm(context: &mut Context<'_>) -> Result<Outcome> {
-    run(context, "tests/npm", &[])
+/// Several processes at once ask from one address, faster than any person.
+const NO_LIMITS: [&str; 6] = [
+    "--limit-anonymous",
+    "0",
+    "--limit-account",
+    "0",
+    "--limit-instance",
+    "0",
+];
+
+pub(super) fn without_browsers(context: &mut Context<'_>, folder: &str) -> Result<Outcome> {
+    run(context, folder, &[])
 }
 
-pub(super) fn readme(context: &mut Context<'_>) -> Result<Outcome> {
-    run(context, "tests/readme", &[])
-}
-
-pub(super) fn browser(context: &mut Context<'_>) -> Result<Outcome> {
+pub(super) fn in_browsers(context: &mut Context<'_>, folder: &str) -> Result<Outcome> {
     let mut browsers = Vec::new();
     for family in [Family::Chromium, Family::Firefox] {
         match family.ensure(context.workspace) {
@@ -33,16 +40,17 @@ pub(super) fn browser(context: &mut Context<'_>) -> Result<Outcome> {
             Err(error) => return Ok(Outcome::Skipped(format!("{error:#}"))),
         }
     }
-    run(context, "tests/browser", &browsers)
+    run(context, folder, &browsers)
 }
 
 fn run(context: &mut Context<'_>, folder: &str, browsers: &[Browser]) -> Result<Outcome> {
     let workspace = context.workspace;
-    let tests = tests_in(&workspace.path(folder))?;
-    node::packages(&workspace.path("tests"))?;
+    let folder = workspace.path(folder);
+    let tests = tests_in(&folder)?;
+    install(workspace, &folder)?;
     let binary = context.binary()?;
     let installed = context.installed()?;
-    let server = Server::start(&binary, &[])?;
+    let server = Server::start(&binary, &NO_LIMITS)?;
     let report = workspace.notes()?.join("node-tests.json");
     let mut call = runner(workspace, &report)?
         .env("SYNCANO_BASE_URL", server.url())
@@ -61,6 +69,15 @@ fn run(context: &mut Context<'_>, folder: &str, browsers: &[Browser]) -> Result<
     Ok(Outcome::Ran(counts))
 }
 
+/// What all tests share, and what those of this folder have besides.
+fn install(workspace: &Workspace, folder: &Path) -> Result<()> {
+    node::packages(&workspace.path("tests"))?;
+    if folder.join("package.json").exists() {
+        node::packages(folder)?;
+    }
+    Ok(())
+}
+
 fn tests_in(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut files = files_below(folder, &["node_modules"])?;
     files.retain(|file| file.to_string_lossy().ends_with(".test.mjs"));
@@ -74,10 +91,11 @@ fn runner(workspace: &Workspace, report: &Path) -> Result<Call> {
         std::fs::remove_file(report)?;
     }
     let count = workspace.path("crates/xtask/node/count.mjs");
-    Ok(node::node()?
+    Ok(node::node_for_tests()?
         .dir(workspace.root())
         .limit(LIMIT)
-        .args(["--test", "--test-reporter=spec"])
+        // Browsers and builds of several files at once take each other's time.
+        .args(["--test", "--test-concurrency=1", "--test-reporter=spec"])
         .arg("--test-reporter-destination=stdout")
         .arg(format!("--test-reporter={}", count.display()))
         .arg(format!("--test-reporter-destination={}", report.display())))

@@ -30,6 +30,8 @@ pub(crate) enum Stage {
     Npm,
     Readme,
     Browser,
+    Safety,
+    Matrix,
 }
 
 /// How a stage went.
@@ -41,7 +43,7 @@ enum Outcome {
 }
 
 impl Stage {
-    pub(crate) const ALL: [Self; 10] = [
+    pub(crate) const ALL: [Self; 12] = [
         Self::Format,
         Self::Lint,
         Self::Native,
@@ -52,6 +54,8 @@ impl Stage {
         Self::Npm,
         Self::Readme,
         Self::Browser,
+        Self::Safety,
+        Self::Matrix,
     ];
 
     pub(crate) fn name(self) -> &'static str {
@@ -66,6 +70,8 @@ impl Stage {
             Self::Npm => "npm",
             Self::Readme => "readme",
             Self::Browser => "browser",
+            Self::Safety => "safety",
+            Self::Matrix => "matrix",
         }
     }
 
@@ -98,9 +104,11 @@ impl Stage {
             Self::WasmNode => wasm::node(context),
             Self::WasmChromium => wasm::browser(context, Family::Chromium),
             Self::WasmFirefox => wasm::browser(context, Family::Firefox),
-            Self::Npm => javascript::npm(context),
-            Self::Readme => javascript::readme(context),
-            Self::Browser => javascript::browser(context),
+            Self::Npm => javascript::without_browsers(context, "tests/npm"),
+            Self::Readme => javascript::without_browsers(context, "tests/readme"),
+            Self::Browser => javascript::in_browsers(context, "tests/browser"),
+            Self::Safety => javascript::in_browsers(context, "tests/safety"),
+            Self::Matrix => javascript::in_browsers(context, "tests/matrix"),
         }
     }
 }
