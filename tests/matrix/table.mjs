@@ -1,22 +1,27 @@
-// The matrix as it stands in the README, between two marks.
+// Tables that the tests write into the README, each between two marks.
 
-const MARKS = /(<!-- matrix -->\n)[\s\S]*?(<!-- \/matrix -->)/;
+const marks = (name) => new RegExp(`(<!-- ${name} -->\\n)[\\s\\S]*?(<!-- /${name} -->)`);
 const HEAD = '| runtime or tool | version | how | result |\n| --- | --- | --- | --- |\n';
 
 const cells = (line) => line.split('|').slice(1, -1).map((cell) => cell.trim());
 
-/** The rows of the table in this text: `{tool, version, how, result}`. */
+/** The text with this between its marks of that name. */
+export function fillMarks(markdown, name, content) {
+  if (!marks(name).test(markdown)) throw new Error(`the text has no place for "${name}"`);
+  return markdown.replace(marks(name), (_, start, end) => start + content + end);
+}
+
+/** The rows of the matrix in this text: `{tool, version, how, result}`. */
 export function readTable(markdown) {
-  const part = MARKS.exec(markdown)?.[0] ?? '';
+  const part = marks('matrix').exec(markdown)?.[0] ?? '';
   const lines = part.split('\n').filter((line) => line.startsWith('|')).slice(2);
   return lines.map(cells).map(([tool, version, how, result]) => ({ tool, version, how, result }));
 }
 
-/** The text with these rows as its table. */
+/** The text with these rows as its matrix. */
 export function writeTable(markdown, rows) {
-  if (!MARKS.test(markdown)) throw new Error('the text has no place for the matrix');
   const lines = rows.map(({ tool, version, how, result }) => `| ${tool} | ${version} | ${how} | ${result} |\n`);
-  return markdown.replace(MARKS, (_, start, end) => `${start}${HEAD}${lines.join('')}${end}`);
+  return fillMarks(markdown, 'matrix', HEAD + lines.join(''));
 }
 
 export const nameOf = ({ tool, version, how }) => [tool, version, how].join(', ').replaceAll('`', '');
