@@ -39,7 +39,7 @@ function meta(name) {
   return {
     name: name[0].toLowerCase() + name.slice(1),
     pluralName: MODELS[name].plural,
-    properties: pathProperties(name),
+    properties: [...pathProperties(name)],
     endpoints,
     resolveEndpointPath(key, properties) {
       endpoint(key);

@@ -9,6 +9,7 @@ import { MODELS, NESTED } from './models.mjs';
 const DATES = ['created_at', 'updated_at', 'executed_at'];
 const states = new WeakMap();
 const tables = {};
+const placeholders = {};
 
 /** The endpoints of a model: name → `{methods, path, properties}`. */
 export function endpointsOf(name) {
@@ -18,7 +19,9 @@ export function endpointsOf(name) {
 
 /** Every placeholder of a model's paths. */
 export function pathProperties(name) {
-  return [...new Set(Object.values(endpointsOf(name)).flatMap(({ properties }) => properties))];
+  // Asked for with every model of a list.
+  placeholders[name] ??= [...new Set(Object.values(endpointsOf(name)).flatMap(({ properties }) => properties))];
+  return placeholders[name];
 }
 
 export class Model {
