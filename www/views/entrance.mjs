@@ -67,7 +67,7 @@ function serverParts({ baseUrl, allowInsecureHttp }) {
     autocomplete: 'url',
     placeholder: 'https://api.example.com',
   });
-  const insecure = tick('allowInsecureHttp', 'Allow plain http', {
+  const insecure = tick('allowInsecureHttp', 'Allow plain http (allowInsecureHttp)', {
     checked: allowInsecureHttp,
     hint: 'Everybody on the way to the server could read your password and keys. For networks you trust.',
   });

@@ -17,13 +17,20 @@ export class Dashboard {
     return this;
   }
 
-  /** `within` is a CSS selector. */
-  find(name, within = 'body') {
-    return this.page.locator(`${within} ::-p-aria(${name})`);
+  /** The control of this name; `within` is a CSS selector. Labels have the name of what they label. */
+  async find(name, within = 'body') {
+    let found;
+    await until(`there is “${name}” in ${within}`, async () => {
+      for (const handle of await this.page.$$(`${within} ::-p-aria(${name})`)) {
+        if (await handle.evaluate((node) => node.matches('a, button, input, summary'))) found ??= handle;
+      }
+      return found !== undefined && found.isVisible();
+    });
+    return found;
   }
 
-  click(name, within) {
-    return this.find(name, within).click();
+  async click(name, within) {
+    await (await this.find(name, within)).click();
   }
 
   /** Clicks in the open dialog. */
@@ -31,8 +38,11 @@ export class Dashboard {
     return this.click(name, 'dialog');
   }
 
-  fill(name, text, within) {
-    return this.find(name, within).fill(text);
+  async fill(name, text, within) {
+    const input = await this.find(name, within);
+    await input.evaluate((node) => node.select());
+    await input.press('Backspace');
+    await input.type(text);
   }
 
   /** Waits until the text is on the page. */
@@ -45,9 +55,9 @@ export class Dashboard {
     return until(`“${text}” is gone`, async () => !(await this.text(within)).includes(text));
   }
 
-  /** All visible text of an element; none while it is not there. */
+  /** All visible text of an element; none while it is not there, or between two documents. */
   text(within = 'body') {
-    return this.page.evaluate((selector) => document.querySelector(selector)?.innerText ?? '', within);
+    return this.page.evaluate((selector) => document.querySelector(selector)?.innerText ?? '', within).catch(() => '');
   }
 
   async texts(selector) {
