@@ -5,11 +5,11 @@ import {
   ACCEPTED_BASE_URLS,
   PATH_VALUES,
   REDIRECTS,
-  SECRETS,
   escapingLinks,
   hostileLinks,
   refusedBaseUrls,
 } from './attacks.mjs';
+import { SECRETS } from './secrets.mjs';
 
 const { accountKey, userKey, socialToken, password } = SECRETS;
 

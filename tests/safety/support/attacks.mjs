@@ -1,14 +1,5 @@
 // What hostile servers and callers try. Plain data, for every runtime.
 
-/** Unmistakable credentials; each ends with the digit of its kind. */
-export const SECRETS = {
-  accountKey: 'aa11bb22cc33dd44ee55ff6600771188229933a0',
-  apiKey: 'bb22cc33dd44ee55ff6600771188229933aa11b1',
-  userKey: 'cc33dd44ee55ff6600771188229933aa11bb22c2',
-  socialToken: 'canary-social-token-5f2e',
-  password: 'canary-password-81c3',
-};
-
 /** Links that lead, or try to lead, from `base` (an origin) to `stranger` (host and port). */
 export function hostileLinks(base, stranger) {
   const home = base.slice('http://'.length);

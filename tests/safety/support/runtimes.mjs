@@ -65,6 +65,7 @@ export const pageFiles = () => ({
   'page.html': PAGE,
   'attack.mjs': here('attack.mjs'),
   'attacks.mjs': here('attacks.mjs'),
+  'secrets.mjs': here('secrets.mjs'),
   'syncano.mjs': entries.module,
   'syncano.global.js': entries.page,
 });
