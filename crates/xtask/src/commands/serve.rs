@@ -30,23 +30,63 @@ pub(crate) fn serve(workspace: &Workspace, options: &ServeOptions) -> Result<()>
     fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
     let database = folder.join("syncano.sqlite");
     let is_new = !database.exists();
-    let mut args = vec!["--database".to_owned(), database_url(&database)];
-    args.extend_from_slice(&options.flags);
+    let defaults = [
+        ("--database", database_url(&database)),
+        ("--dashboard", workspace.path("www").display().to_string()),
+        (
+            "--dashboard-package",
+            workspace.path("pkg/dist").display().to_string(),
+        ),
+    ];
     let help = first_run_help(binary.path(), &database);
-    server::in_foreground(&binary, &args, move |url| {
+    server::in_foreground(&binary, &flags(&defaults, &options.flags), move |url| {
         println!("dashboard: {url}/dashboard/   stop: Ctrl-C");
-        if is_new {
+        if is_new && database.exists() {
             println!("{help}");
         }
     })
 }
 
+/// The defaults that the caller's own flags don't replace, then those flags.
+fn flags(defaults: &[(&str, String)], given: &[String]) -> Vec<String> {
+    let is_given = |flag: &str| given.iter().any(|arg| arg.split('=').next() == Some(flag));
+    defaults
+        .iter()
+        .filter(|(flag, _)| !is_given(flag))
+        .flat_map(|(flag, value)| [(*flag).to_owned(), value.clone()])
+        .chain(given.iter().cloned())
+        .collect()
+}
+
 fn first_run_help(binary: &Path, database: &Path) -> String {
+    // Neither the shell's history nor the list of processes gets the password.
     format!(
-        "\nThe database is new. Register in the dashboard, or make an administrator here:\n\n  \
-         printf %s 'YOUR_PASSWORD' | {} create-admin --email YOUR_EMAIL \\\n    \
-         --password-stdin --database {}\n",
+        "\nThe database is new: {}\n\
+         Make an administrator in another terminal; it prints the account key:\n\n  \
+         read -rs PASSWORD\n  \
+         printf '%s\\n' \"$PASSWORD\" | {} create-admin --email YOUR_EMAIL \\\n    \
+         --password-stdin --database {}\n\n\
+         Anybody may register, too; `cargo xtask serve -- --registration closed` ends that.\n",
+        database.display(),
         binary.display(),
         database_url(database)
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_flag_of_the_caller_takes_the_place_of_its_default() {
+        let defaults = [
+            ("--database", "sqlite:a".to_owned()),
+            ("--dashboard", "www".to_owned()),
+        ];
+        let given = ["--database=sqlite:b", "--compatible"].map(str::to_owned);
+        assert_eq!(
+            flags(&defaults, &given),
+            ["--dashboard", "www", "--database=sqlite:b", "--compatible"]
+        );
+    }
 }
