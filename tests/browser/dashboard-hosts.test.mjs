@@ -45,6 +45,7 @@ inEveryBrowser((name, newPage) => {
     await dashboard.see(instance, '.cards');
     await dashboard.toKeys(instance);
     await dashboard.addKey('from afar');
+    assert.deepEqual(sites.flatMap(({ referrers }) => referrers), []);
     assert.ok((await dashboard.page.$eval('.usage pre', (code) => code.textContent)).includes(server.url));
   });
 
@@ -80,6 +81,25 @@ inEveryBrowser((name, newPage) => {
     const dashboard = await open({ policy: "script-src 'self'" });
     await signInAt(dashboard, server.url);
     await dashboard.see("script-src 'self' 'wasm-unsafe-eval'", 'form [role=alert]');
+  });
+
+  test(`${name}: a form that is sent without its script goes nowhere`, async () => {
+    const { page } = await open();
+    await page.waitForSelector('form');
+    const before = page.url();
+    await page.evaluate(() => {
+      const bare = document.createElement('form');
+      bare.append(Object.assign(document.createElement('input'), { name: 'password', value: 'canary' }));
+      document.body.append(bare);
+      try {
+        bare.submit();
+      } catch {
+        // Firefox throws, Chromium only writes to its console.
+      }
+    });
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300)));
+    assert.equal(page.url(), before);
+    assert.deepEqual(await page.evaluate(() => performance.getEntriesByType('navigation').map((entry) => entry.name)), [before]);
   });
 
   test(`${name}: a copy without the package says what is missing`, async () => {

@@ -12,6 +12,7 @@ import { startServer } from './support/server.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const SMALL = { width: 320, height: 640 };
+const MODIFIER = process.platform === 'darwin' ? 'Meta' : 'Control';
 
 inEveryBrowser((name, newPage) => {
   let server;
@@ -156,6 +157,32 @@ inEveryBrowser((name, newPage) => {
     await until('the dialog is gone', async () => (await dashboard.page.$('dialog')) === null);
     assert.equal(await dashboard.focused(), `Delete API key ${id}`);
     assert.ok((await dashboard.text('.cards')).includes(`#${id}`));
+  });
+
+  test(`${name}: a key is copied masked, and selected where the browser forbids copying`, async () => {
+    const who = await person(server.url);
+    const { name: instance } = await who.instance();
+    const { id, api_key } = await who.apiKey(instance);
+    const dashboard = await open(`#/instances/${instance}/api-keys`);
+    const { page } = dashboard;
+    await dashboard.signIn(who);
+    await dashboard.click(`Copy API key ${id}`);
+    await dashboard.see('Copied.', '.toast');
+    assert.match(await dashboard.text('.key'), /^•+$/);
+    // Pasted by hand, as its reader would.
+    await dashboard.click('Add API Key');
+    await page.keyboard.down(MODIFIER);
+    await page.keyboard.press('v');
+    await page.keyboard.up(MODIFIER);
+    assert.equal(await page.$eval('dialog [name=description]', (input) => input.value), api_key);
+    await dashboard.answer('Cancel');
+
+    await page.evaluate(() => {
+      navigator.clipboard.writeText = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
+    });
+    await dashboard.click(`Copy API key ${id}`);
+    await dashboard.see('copy it with the keyboard', '.toast');
+    assert.equal(await page.evaluate(() => getSelection().toString()), api_key);
   });
 
   test(`${name}: each place has a title, and the way back leads through them`, async () => {

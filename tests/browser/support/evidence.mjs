@@ -11,7 +11,7 @@ export async function collect(page) {
     }
   });
   page.on('pageerror', (error) => evidence.complaints.push(error.message));
-  page.on('request', (request) => evidence.requests.push({ url: request.url(), referer: request.headers().referer ?? '' }));
+  page.on('request', (request) => evidence.requests.push(request.url()));
   page.on('dialog', (dialog) => {
     evidence.dialogs.push(dialog.message());
     dialog.dismiss();

@@ -25,7 +25,9 @@ async function inFolders(pathname, folders) {
  * folder, the longer ones first; `headers` go with every answer.
  */
 export async function openSite({ pages = {}, folders = {}, headers = {} }) {
+  const referrers = [];
   const server = createServer(async (request, response) => {
+    if (request.headers.referer) referrers.push(request.headers.referer);
     const { pathname } = new URL(request.url, 'http://site');
     const body = pages[pathname] ?? (await inFolders(pathname, folders));
     response.writeHead(body === undefined ? 404 : 200, {
@@ -37,6 +39,8 @@ export async function openSite({ pages = {}, folders = {}, headers = {} }) {
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${server.address().port}`,
+    /** The addresses that requests said they came from. */
+    referrers,
     close() {
       // Browsers keep connections open that they may need again.
       server.closeAllConnections();
