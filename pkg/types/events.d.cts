@@ -81,6 +81,8 @@ export interface MonitorEvents {
 export interface Monitor extends Emitter<MonitorEvents>, Common {
   /** Milliseconds between two questions, and for an answer: 5 000. */
   timeout: number;
+  /** The running timer, or `null`. */
+  readonly interval: unknown;
   /** `null` before the first answer. */
   connected: boolean | null;
   /** Asks again and again; no process stays alive for it. */

@@ -7,8 +7,11 @@ export interface ModuleResponse {
   arrayBuffer(): Promise<ArrayBuffer>;
 }
 
+/** A `WebAssembly.Module`; platforms declare it as empty, or not at all. */
+export interface CompiledModule {}
+
 /** Where the module comes from: compiled, as bytes, as an answer, or the URL of `syncano_bg.wasm`. */
-export type ModuleSource = WebAssembly.Module | ArrayBuffer | ArrayBufferView | ModuleResponse | { readonly href: string } | string;
+export type ModuleSource = CompiledModule | ArrayBuffer | ArrayBufferView | ModuleResponse | { readonly href: string } | string;
 
 /**
  * Takes the module. Everything before it throws a `SyncanoError`; it may be called again after a failure.
