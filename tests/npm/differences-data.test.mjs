@@ -167,7 +167,7 @@ mended('D48', {
     Monitor.startMonitoring();
     Monitor.startMonitoring();
     const timers = process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
-    await wait(120);
+    for (let i = 0; i < 30 && events.length === 0; i++) await wait(50);
     Monitor.stopMonitoring();
     await wait(150);
     const left = process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;

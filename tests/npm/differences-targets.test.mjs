@@ -80,7 +80,7 @@ mended('D19', {
     const seen = [];
     let chained = true;
     for (const event of ['start', 'page', 'error', 'stop']) chained = broken.on(event, () => seen.push(event)) === broken && chained;
-    await wait(300);
+    for (let i = 0; i < 40 && !seen.includes('error'); i++) await wait(50);
     broken.stop();
     await wait(50);
     const working = await new Promise((resolve) => {

@@ -70,11 +70,11 @@ export const scenarios = [
       Monitor.removeListeners('other');
       const connected = new Promise((resolve) => Monitor.on('connected', resolve));
       Monitor.on('connected', () => seen.push('connected'));
-      Monitor.timeout = 300;
+      Monitor.timeout = 1000;
       Monitor.startMonitoring();
       await connected;
       Monitor.stopMonitoring();
-      await wait(320);
+      await wait(1100);
       Monitor.emit('other');
       Monitor.emit('connected');
       Monitor.removeAllListeners();
@@ -93,7 +93,7 @@ export const scenarios = [
       Monitor.on('disconnected', (error) => seen.push(`disconnected ${error.status}`));
       for (let i = 0; i < 3; i++) {
         Monitor.ping();
-        await wait(60);
+        for (let j = 0; j < 100 && seen.length <= i; j++) await wait(20);
       }
       return [seen, Monitor.connected];
     },

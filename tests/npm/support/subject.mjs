@@ -22,15 +22,18 @@ for (const level of ['log', 'info', 'warn', 'error']) {
 
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** How something ended: `{value}`, `{error}`, or `{never: true}` after `ms`. */
-function outcome(make, ms = 400) {
+/**
+ * How something ended: `{value}`, `{error}`, or `{never: true}`. Only the
+ * original is known not to end, so that only it is given up on after `ms`.
+ */
+function outcome(make, ms = 5000) {
   const attempt = new Promise((resolve) => {
     (async () => (typeof make === 'function' ? make() : make))().then(
       (value) => resolve({ value }),
       (error) => resolve({ error }),
     );
   });
-  return Promise.race([attempt, wait(ms).then(() => ({ never: true }))]);
+  return Promise.race([attempt, wait(name === 'syncano' ? 25_000 : ms).then(() => ({ never: true }))]);
 }
 
 /** A port of this machine that nobody listens on. */

@@ -29,7 +29,7 @@ export class Subject {
    *
    * Gives `{value | error | never, requests, other, unhandled, printed}`.
    */
-  async run(probe, { answers = [{ json: {} }], args, limit = 8000, fresh = false } = {}) {
+  async run(probe, { answers = [{ json: {} }], args, limit = 30_000, fresh = false } = {}) {
     if (fresh) this.stop();
     const other = await record([{ json: {} }]);
     const server = await record(typeof answers === 'function' ? (request, count) => answers(request, count, other.url) : answers);
