@@ -39,8 +39,9 @@ impl Binary {
             Profile::Dev => (&[], "debug"),
             Profile::Server => (&["--profile", "server"], "server"),
         };
+        // Cargo's own words stay: the first time it has minutes of work.
         cargo()
-            .args(["build", "--quiet", "--package", PACKAGE])
+            .args(["build", "--package", PACKAGE])
             .args(flags)
             .dir(workspace.root())
             .run()?;

@@ -21,7 +21,7 @@ pub(crate) fn demo(workspace: &Workspace) -> Result<()> {
     let start = Instant::now();
     eprintln!("demo: the package");
     package::ensure(workspace)?;
-    eprintln!("demo: the server");
+    eprintln!("demo: the server (minutes the first time)");
     let binary = Binary::build(workspace, Profile::Dev)?;
     let built = start.elapsed();
     let server = Server::start(&binary, &[])?;

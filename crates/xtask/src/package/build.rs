@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use super::stamp::Stamp;
 use crate::digest;
 use crate::process::Call;
-use crate::setup::{WasmPack, node};
+use crate::setup::{WasmPack, node, step};
 use crate::workspace::Workspace;
 
 /// What the engines of all supported runtimes take. `--all-features` would
@@ -42,9 +42,11 @@ pub(crate) fn ensure(workspace: &Workspace) -> Result<Built> {
     if Stamp::read(&file) == Some(now()?) {
         return Ok(Built::Before);
     }
-    compile(workspace, &wasm_pack)?;
-    optimise(workspace)?;
-    bundle(workspace)?;
+    step("build the npm package", "a minute the first time", || {
+        compile(workspace, &wasm_pack)?;
+        optimise(workspace)?;
+        bundle(workspace)
+    })?;
     now()?.write(&file)?;
     Ok(Built::Now)
 }

@@ -12,6 +12,6 @@ mod version;
 pub(crate) mod wasm_compiler;
 mod wasm_pack;
 
-pub(crate) use step::spoken;
+pub(crate) use step::{spoken, step};
 pub(crate) use tool::{Found, is_set};
 pub(crate) use wasm_pack::WasmPack;

@@ -4,11 +4,12 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 
-/// Does one step of the set-up and says so before and after.
+/// Does one step of the set-up, or of a build that may take minutes the first
+/// time, and says so before and after.
 ///
 /// # Errors
 /// The step's own, with its name.
-pub(super) fn step<T>(what: &str, expected: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+pub(crate) fn step<T>(what: &str, expected: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     eprintln!("set-up: {what} ({expected})");
     let start = Instant::now();
     let done = work().with_context(|| format!("set-up: {what}"))?;
