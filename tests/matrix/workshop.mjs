@@ -4,12 +4,16 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { packageFolder, repository, temporary } from './installed.mjs';
+import { installed, packageFolder, repository, temporary } from './installed.mjs';
 import { startStub } from './stub.mjs';
 
 const here = path.join(repository, 'tests/matrix');
 
-process.env.SYNCANO_BASE_URL ??= await startStub();
+/** Whether there is a real server to talk to; else a stub stands in for it. */
+export const hasServer = Boolean(process.env.SYNCANO_BASE_URL);
+if (!hasServer) process.env.SYNCANO_BASE_URL = await startStub();
+
+process.env.SYNCANO_INSTALLED = installed;
 
 const { baseUrl, newActor } = await import('../readme/actor.mjs');
 export { baseUrl, newActor };
