@@ -75,6 +75,20 @@ fn every_package_of_npm_is_pinned_to_its_bytes_and_to_no_host() {
 }
 
 #[test]
+fn every_lock_file_locks_what_its_package_json_asks_for() {
+    for file in files("package-lock.json") {
+        let lock = json(&file);
+        let package = json(&file.replace("-lock", ""));
+        for field in ["dependencies", "devDependencies", "optionalDependencies"] {
+            assert_eq!(
+                lock["packages"][""][field], package[field],
+                "{file}: {field}"
+            );
+        }
+    }
+}
+
+#[test]
 fn what_package_json_asks_of_npm_is_an_exact_version() {
     for file in files("package.json") {
         let package = json(&file);

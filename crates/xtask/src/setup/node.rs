@@ -67,8 +67,9 @@ pub(crate) fn npm() -> Result<Call> {
         .env("npm_config_ignore_scripts", "true"))
 }
 
-/// Installs exactly what the folder's lock file says, unless it is there.
-/// No script of any package runs.
+/// Installs what the folder's lock file says, unless it is there. No script of
+/// any package runs. (`npm ci` would refuse a lock file that lacks another
+/// system's programs, which registries may get later than the rest.)
 ///
 /// # Errors
 /// When npm fails.
@@ -77,10 +78,10 @@ pub(crate) fn packages(folder: &Path) -> Result<()> {
     if is_installed(folder, &lock) {
         return Ok(());
     }
-    let what = format!("npm ci in {}", folder.display());
-    step(&what, "seconds", || {
+    let what = format!("npm install in {}", folder.display());
+    step(&what, "up to a minute", || {
         npm()?
-            .arg("ci")
+            .args(["install", "--no-save"])
             .dir(folder)
             .limit(Duration::from_secs(15 * 60))
             .run_quietly()?;
@@ -91,7 +92,7 @@ pub(crate) fn packages(folder: &Path) -> Result<()> {
 pub(crate) fn look_at_packages(folder: &Path) -> Found {
     match lock_digest(folder) {
         Ok(lock) if is_installed(folder, &lock) => Found::Yes(folder.display().to_string()),
-        Ok(_) => Found::Later("npm ci, seconds".to_owned()),
+        Ok(_) => Found::Later("npm install, up to a minute".to_owned()),
         Err(error) => Found::No(format!("{error:#}")),
     }
 }
