@@ -55,6 +55,24 @@ impl Verb {
     }
 }
 
+/// What an API key may do beyond reading.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct ApiKeyFlags {
+    pub(crate) ignore_acl: bool,
+    pub(crate) allow_user_create: bool,
+    pub(crate) allow_group_create: bool,
+    pub(crate) allow_anonymous_read: bool,
+}
+
+/// What an application shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Grants {
+    /// The flags of its API key.
+    pub(crate) flags: ApiKeyFlags,
+    /// Whether a good user key came with the API key.
+    pub(crate) with_user: bool,
+}
+
 /// Who calls, as far as a route's permission depends on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Caller {
@@ -63,7 +81,7 @@ pub(crate) enum Caller {
     /// An account key; the role is the one in the route's instance, if it has one.
     Admin(Option<Role>),
     /// An API key; on a route below an instance, one of that instance.
-    Application,
+    Application(Grants),
 }
 
 /// The rule of a route.
@@ -79,20 +97,63 @@ pub(crate) enum Access {
     AccountOrReader,
     /// Administrators with all rights in the instance; API keys for reading.
     KeyManager,
+    /// Account keys and API keys alike; what they do is judged later.
+    Keyed,
     /// The end user whose user key comes with an API key.
     EndUser,
+    /// All users of an instance.
+    UserList,
+    /// One user of an instance.
+    UserRecord,
+    /// Groups of an instance.
+    Groups,
+    /// Who is in which group.
+    GroupMembers,
 }
 
 /// Whether `caller` may use a route under `rule` with `verb`.
 pub(crate) fn is_allowed(rule: Access, caller: Caller, verb: Verb) -> bool {
     match (rule, caller) {
-        (Access::Unkeyed | Access::Public, _)
-        | (Access::Account | Access::AccountOrReader, Caller::Admin(_)) => true,
-        (Access::KeyManager, Caller::Admin(role)) => role >= Some(Role::Full),
-        (Access::AccountOrReader | Access::KeyManager, Caller::Application) => verb.is_safe(),
-        (_, Caller::Anonymous)
-        | (Access::Account | Access::EndUser, Caller::Application)
-        | (Access::EndUser, Caller::Admin(_)) => false,
+        (Access::Unkeyed | Access::Public, _) => true,
+        (_, Caller::Anonymous) => false,
+        (_, Caller::Admin(role)) => admin_may(rule, role, verb),
+        (_, Caller::Application(grants)) => application_may(rule, grants, verb),
+    }
+}
+
+fn admin_may(rule: Access, role: Option<Role>, verb: Verb) -> bool {
+    match rule {
+        Access::Unkeyed
+        | Access::Public
+        | Access::Account
+        | Access::AccountOrReader
+        | Access::Keyed => true,
+        Access::KeyManager => role >= Some(Role::Full),
+        Access::UserList | Access::UserRecord | Access::Groups | Access::GroupMembers => {
+            role >= Some(if verb.is_safe() {
+                Role::Read
+            } else {
+                Role::Write
+            })
+        }
+        Access::EndUser => false,
+    }
+}
+
+fn application_may(rule: Access, grants: Grants, verb: Verb) -> bool {
+    let flags = grants.flags;
+    // With a user key only that user is shown, whatever the flag; handlers see to it.
+    let sees_users = flags.ignore_acl || grants.with_user;
+    match rule {
+        Access::Unkeyed | Access::Public | Access::Keyed => true,
+        Access::Account => false,
+        Access::AccountOrReader | Access::KeyManager => verb.is_safe(),
+        Access::EndUser => grants.with_user,
+        Access::UserList if verb == Verb::Post => flags.ignore_acl || flags.allow_user_create,
+        Access::UserRecord if verb == Verb::Delete => flags.ignore_acl,
+        Access::UserList | Access::UserRecord => sees_users,
+        Access::Groups => verb.is_safe() || (verb == Verb::Post && flags.allow_group_create),
+        Access::GroupMembers => verb.is_safe() && grants.with_user,
     }
 }
 
@@ -100,9 +161,19 @@ pub(crate) fn is_allowed(rule: Access, caller: Caller, verb: Verb) -> bool {
 mod tests {
     use super::*;
 
+    const APPLICATION: Caller = Caller::Application(Grants {
+        flags: ApiKeyFlags {
+            ignore_acl: false,
+            allow_user_create: false,
+            allow_group_create: false,
+            allow_anonymous_read: false,
+        },
+        with_user: false,
+    });
+
     const CALLERS: [Caller; 7] = [
         Caller::Anonymous,
-        Caller::Application,
+        APPLICATION,
         Caller::Admin(None),
         Caller::Admin(Some(Role::Read)),
         Caller::Admin(Some(Role::Write)),
@@ -126,17 +197,14 @@ mod tests {
         for verb in [Verb::Post, Verb::Put, Verb::Patch, Verb::Delete] {
             assert_eq!(allowed(Access::KeyManager, verb), managers, "{verb:?}");
         }
-        let readers = [&[Caller::Application], managers.as_slice()].concat();
+        let readers = [&[APPLICATION], managers.as_slice()].concat();
         assert_eq!(allowed(Access::KeyManager, Verb::Get), readers);
     }
 
     #[test]
     fn an_api_key_never_reaches_the_account() {
         for verb in Verb::ALL {
-            assert!(
-                !is_allowed(Access::Account, Caller::Application, verb),
-                "{verb:?}"
-            );
+            assert!(!is_allowed(Access::Account, APPLICATION, verb), "{verb:?}");
         }
     }
 
@@ -146,7 +214,12 @@ mod tests {
             Access::Account,
             Access::AccountOrReader,
             Access::KeyManager,
+            Access::Keyed,
             Access::EndUser,
+            Access::UserList,
+            Access::UserRecord,
+            Access::Groups,
+            Access::GroupMembers,
         ] {
             for verb in Verb::ALL {
                 assert!(
@@ -154,6 +227,68 @@ mod tests {
                     "{rule:?} {verb:?}"
                 );
             }
+        }
+    }
+
+    /// What an API key with these flags, and with a user key or without, may do.
+    fn application(flag: &str, with_user: bool) -> Caller {
+        Caller::Application(Grants {
+            flags: ApiKeyFlags {
+                ignore_acl: flag == "ignore_acl",
+                allow_user_create: flag == "allow_user_create",
+                allow_group_create: flag == "allow_group_create",
+                allow_anonymous_read: flag == "allow_anonymous_read",
+            },
+            with_user,
+        })
+    }
+
+    #[test]
+    fn each_flag_opens_what_it_is_named_after_and_nothing_else() {
+        let rows = [
+            (Access::UserList, Verb::Post, "ignore_acl allow_user_create"),
+            (Access::UserList, Verb::Get, "ignore_acl"),
+            (Access::UserRecord, Verb::Get, "ignore_acl"),
+            (Access::UserRecord, Verb::Patch, "ignore_acl"),
+            (Access::UserRecord, Verb::Post, "ignore_acl"),
+            (Access::UserRecord, Verb::Delete, "ignore_acl"),
+            (Access::Groups, Verb::Post, "allow_group_create"),
+            (Access::Groups, Verb::Patch, ""),
+            (Access::Groups, Verb::Delete, ""),
+            (Access::GroupMembers, Verb::Get, ""),
+            (Access::GroupMembers, Verb::Post, ""),
+            (Access::EndUser, Verb::Get, ""),
+        ];
+        let flags = [
+            "ignore_acl",
+            "allow_user_create",
+            "allow_group_create",
+            "allow_anonymous_read",
+        ];
+        for (rule, verb, openers) in rows {
+            assert!(!is_allowed(rule, APPLICATION, verb), "{rule:?} {verb:?}");
+            for flag in flags {
+                let opens = openers.split(' ').any(|opener| opener == flag);
+                let allowed = is_allowed(rule, application(flag, false), verb);
+                assert_eq!(allowed, opens, "{rule:?} {verb:?} {flag}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_user_key_opens_reading_and_changing_users_but_not_deleting_them() {
+        let user = application("", true);
+        for (rule, verb, allowed) in [
+            (Access::UserList, Verb::Get, true),
+            (Access::UserList, Verb::Post, false),
+            (Access::UserRecord, Verb::Put, true),
+            (Access::UserRecord, Verb::Delete, false),
+            (Access::GroupMembers, Verb::Get, true),
+            (Access::GroupMembers, Verb::Delete, false),
+            (Access::Groups, Verb::Post, false),
+            (Access::EndUser, Verb::Patch, true),
+        ] {
+            assert_eq!(is_allowed(rule, user, verb), allowed, "{rule:?} {verb:?}");
         }
     }
 }

@@ -23,6 +23,12 @@ pub enum Switch {
     FourInstances,
     /// See the entry of the same name in [`DIFFERENCES`].
     LargeBodies,
+    /// See the entry of the same name in [`DIFFERENCES`].
+    AccessLists,
+    /// See the entry of the same name in [`DIFFERENCES`].
+    DeclaredProfiles,
+    /// See the entry of the same name in [`DIFFERENCES`].
+    BareBatchCode,
 }
 
 /// One deliberate difference.
@@ -41,27 +47,31 @@ pub struct Difference {
 }
 
 /// Every deliberate difference.
-pub const DIFFERENCES: [Difference; 12] = [
+pub const DIFFERENCES: [Difference; 15] = [
     Difference {
         id: "login-reasons",
-        ours: "A wrong e-mail and a wrong password get the same 401, `Invalid email or password.`",
-        original: "`Invalid email.` or `Invalid password.`",
-        reason: "The original tells anybody which addresses have an account.",
+        ours: "A wrong e-mail and a wrong password get the same 401, `Invalid email or password.`; \
+               for end users `Invalid username or password.`",
+        original: "`Invalid email.`, `Invalid username.` or `Invalid password.`",
+        reason: "The original tells anybody which addresses have an account, and which user \
+                 names an application has.",
         switch: Some(Switch::LoginReasons),
     },
     Difference {
         id: "keys-in-query-and-body",
         ours: "Keys count in the headers `X-API-KEY`, `X-USER-KEY` and `Authorization` only.",
         original: "Also in the query (`api_key`, `apikey`, `user_key`, `userkey`) and in the body \
-                   (`_api_key`, `_user_key`, and with `text/plain` a `_method`).",
+                   (`_api_key`, `_user_key`, and with `text/plain` a `_method`), and in the paths \
+                   of a batch, where `?api_key=` replaces the sender's key.",
         reason: "Addresses end up in logs, histories and `Referer` headers.",
         switch: Some(Switch::KeysInQueryAndBody),
     },
     Difference {
         id: "instance-existence",
-        ours: "Below an instance the key is checked before the instance is looked for.",
-        original: "Unknown instances are 404 for everybody, known ones 403.",
-        reason: "Without a key nobody should learn which instances exist.",
+        ours: "Below an instance the key is checked before the instance is looked for, and \
+               permissions before the user or group of a nested route.",
+        original: "Unknown instances, users and groups are 404 for everybody, known ones 403.",
+        reason: "Without a key nobody should learn what exists.",
         switch: Some(Switch::InstanceExistence),
     },
     Difference {
@@ -108,6 +118,28 @@ pub const DIFFERENCES: [Difference; 12] = [
         switch: Some(Switch::LargeBodies),
     },
     Difference {
+        id: "access-lists",
+        ours: "In `/v2/` the flags of API keys decide who makes users and groups, as in `/v1.1/`.",
+        original: "Access lists decide, whose defaults let any API key make users.",
+        reason: "A key that may not make users must not get there by another version.",
+        switch: Some(Switch::AccessLists),
+    },
+    Difference {
+        id: "declared-profiles",
+        ours: "A user's profile keeps any further fields that it is sent, as JSON.",
+        original: "Only those that the schema of the class `user_profile` declares; others are \
+                   ignored.",
+        reason: "There are no classes here, so nothing could declare a field.",
+        switch: Some(Switch::DeclaredProfiles),
+    },
+    Difference {
+        id: "bare-batch-code",
+        ours: "A path of a batch that has no route is answered `{\"code\":404,\"content\":…}`.",
+        original: "The bare text `code`.",
+        reason: "Every other entry is an object, and clients read its code.",
+        switch: Some(Switch::BareBatchCode),
+    },
+    Difference {
         id: "header-space",
         ours: "White space around a header's value is no part of it.",
         original: "Spaces after a key make it an unknown key.",
@@ -132,7 +164,7 @@ pub const DIFFERENCES: [Difference; 12] = [
 
 impl Switch {
     /// Every switch.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::LoginReasons,
         Self::KeysInQueryAndBody,
         Self::InstanceExistence,
@@ -142,6 +174,9 @@ impl Switch {
         Self::HiddenRetryAfter,
         Self::FourInstances,
         Self::LargeBodies,
+        Self::AccessLists,
+        Self::DeclaredProfiles,
+        Self::BareBatchCode,
     ];
 
     /// Name on the command line.

@@ -11,6 +11,8 @@ pub(crate) enum Kind {
     Text,
     Boolean,
     DateTime,
+    /// One of these words.
+    Choice(&'static [&'static str]),
     /// A value of no single type.
     Any,
     /// An object with fields of its own.

@@ -7,6 +7,9 @@ use crate::json::{Json, Object, float_text};
 use super::field::Field;
 use super::{email, messages, metadata};
 
+mod choices;
+mod nested;
+
 const TRUE: [&str; 12] = [
     "t", "T", "y", "Y", "yes", "YES", "true", "True", "TRUE", "on", "On", "ON",
 ];
@@ -23,10 +26,20 @@ pub(crate) struct Input {
     pub(crate) is_form: bool,
 }
 
+/// What is wrong with one field.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Problem {
+    Texts(Vec<String>),
+    /// With fields of an object in it.
+    Nested(FieldErrors),
+    /// With items of a list, each with its own problems or none.
+    Each(Vec<FieldErrors>),
+}
+
 /// Problems of one request, by field, in the order of the fields.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 pub(crate) struct FieldErrors {
-    pub(crate) by_field: Vec<(&'static str, Vec<String>)>,
+    pub(crate) by_field: Vec<(&'static str, Problem)>,
     /// Whether characters that cannot be stored are the only problem.
     pub(crate) only_nul: bool,
 }
@@ -35,7 +48,7 @@ impl FieldErrors {
     /// One problem of one field.
     pub(crate) fn one(field: &'static str, message: &str) -> Self {
         Self {
-            by_field: vec![(field, vec![message.to_owned()])],
+            by_field: vec![(field, Problem::Texts(vec![message.to_owned()]))],
             only_nul: false,
         }
     }
@@ -47,7 +60,7 @@ pub(crate) struct Form<'a> {
     is_form: bool,
     /// Whether fields that are required may be left out.
     partial: bool,
-    errors: Vec<(&'static str, Vec<String>)>,
+    errors: Vec<(&'static str, Problem)>,
     nul_errors: usize,
 }
 
@@ -102,7 +115,7 @@ impl<'a> Form<'a> {
 
     /// Adds a problem that this module does not know of.
     pub(crate) fn refuse(&mut self, field: &Field, messages: Vec<String>) {
-        self.errors.push((field.name, messages));
+        self.errors.push((field.name, Problem::Texts(messages)));
     }
 
     /// A text, without white space around it.
@@ -259,7 +272,7 @@ mod tests {
         }
     }
 
-    fn errors(text: &str, read: impl FnOnce(&mut Form<'_>)) -> Vec<(&'static str, Vec<String>)> {
+    fn errors(text: &str, read: impl FnOnce(&mut Form<'_>)) -> Vec<(&'static str, Problem)> {
         let input = input(text);
         let mut form = Form::whole(&input).expect("an object");
         read(&mut form);
@@ -275,7 +288,10 @@ mod tests {
         let value = form.boolean(&FLAG);
         match form.finish() {
             Ok(()) => Ok(value),
-            Err(errors) => Err(errors.by_field[0].1[0].clone()),
+            Err(errors) => match &errors.by_field[0].1 {
+                Problem::Texts(texts) => Err(texts[0].clone()),
+                other => panic!("{other:?}"),
+            },
         }
     }
 
@@ -334,7 +350,8 @@ mod tests {
             let found = errors(text, |form| {
                 form.text(&NAME);
             });
-            assert_eq!(found, [("name", vec![message.to_owned()])], "{text}");
+            let expected = Problem::Texts(vec![message.to_owned()]);
+            assert_eq!(found, [("name", expected)], "{text}");
         }
     }
 
@@ -356,10 +373,7 @@ mod tests {
         ] {
             let input = input(text);
             let errors = Form::whole(&input).err().expect("refused");
-            assert_eq!(
-                errors.by_field,
-                [("non_field_errors", vec![message.to_owned()])]
-            );
+            assert_eq!(errors, FieldErrors::one("non_field_errors", message));
         }
     }
 }

@@ -13,6 +13,8 @@ pub(crate) const NO_PERMISSION: &str = "You do not have permission to perform th
 pub(crate) const NO_SUCH_KEY: &str = "No such API Key.";
 pub(crate) const NOT_FOUND: &str = "Not found.";
 pub(crate) const INSTANCE_NOT_FOUND: &str = "Instance was not found.";
+pub(crate) const USER_NOT_FOUND: &str = "User was not found.";
+pub(crate) const GROUP_NOT_FOUND: &str = "Group was not found.";
 pub(crate) const NOT_ACCEPTABLE: &str = "Could not satisfy the request Accept header.";
 pub(crate) const BAD_PAGE: &str = "Incorrect page parameter provided.";
 
@@ -20,6 +22,9 @@ pub(crate) const UNKNOWN_EMAIL: &str = "Invalid email.";
 pub(crate) const WRONG_PASSWORD: &str = "Invalid password.";
 /// Says no more than that one of the two is wrong.
 pub(crate) const WRONG_CREDENTIALS: &str = "Invalid email or password.";
+pub(crate) const UNKNOWN_USERNAME: &str = "Invalid username.";
+/// Says no more than that one of the two is wrong.
+pub(crate) const WRONG_USER_CREDENTIALS: &str = "Invalid username or password.";
 pub(crate) const WRONG_SOCIAL_TOKEN: &str = "Invalid authorization token.";
 pub(crate) const UNKNOWN_BACKEND: &str = "Unsupported social backend.";
 pub(crate) const REGISTRATION_CLOSED: &str = "Registration disabled.";
@@ -38,6 +43,26 @@ pub(crate) fn too_short(min: usize) -> String {
 /// Something that is neither true nor false, as the caller wrote it.
 pub(crate) fn not_boolean(quoted: &str) -> String {
     format!("\"{quoted}\" is not a valid boolean.")
+}
+
+/// Something that is none of a field's words, as the caller wrote it.
+pub(crate) fn not_a_choice(quoted: &str) -> String {
+    format!("\"{quoted}\" is not a valid choice.")
+}
+
+/// A reference to a row that is not even a number; `found` names the type it is.
+pub(crate) fn not_a_row(found: &str) -> String {
+    format!("Incorrect type. Expected pk value, received {found}.")
+}
+
+/// A reference to a row that there is not, as the caller wrote it.
+pub(crate) fn no_such_row(quoted: &str) -> String {
+    format!("Invalid pk \"{quoted}\" - object does not exist.")
+}
+
+/// A value that is no list; `found` names the type it is.
+pub(crate) fn not_a_list(found: &str) -> String {
+    format!("Expected a list of items but got type \"{found}\".")
 }
 
 /// A body that is no object; `found` names the type it is.
@@ -63,6 +88,45 @@ pub(crate) fn body_too_large(bytes: u64) -> String {
 /// More instances than the server allows one account.
 pub(crate) fn too_many_instances(max: u32) -> String {
     format!("Instance count exceeded ({max}).")
+}
+
+/// A text that is no name to be used in addresses.
+pub(crate) const NOT_A_SLUG: &str =
+    "Enter a valid \"slug\" consisting of letters, numbers, underscores or hyphens.";
+pub(crate) const ALREADY_IN_GROUP: &str = "User is already a part of that group.";
+pub(crate) const PATH_OUTSIDE: &str =
+    "Path needs to point to an endpoint within current instance and API version.";
+pub(crate) const BAD_PATH: &str = "Invalid path specified.";
+pub(crate) const NOT_JSON: &str = "Not a valid JSON string.";
+
+/// More groups than one user may be in.
+pub(crate) fn too_many_groups(max: i64) -> String {
+    format!("User's group count exceeded ({max}).")
+}
+
+/// More requests than one batch may hold.
+pub(crate) fn too_many_requests(max: usize) -> String {
+    format!("Max requests per batch exceeded ({max}).")
+}
+
+/// More members than an object may have.
+pub(crate) fn too_many_members(max: usize) -> String {
+    format!("Too many keys defined (exceeds {max}).")
+}
+
+/// A name that no field of a profile can have.
+pub(crate) fn bad_field_name(name: &str) -> String {
+    format!("\"{name}\" is not a valid field name.")
+}
+
+/// A value that no field of a profile can have.
+pub(crate) fn bad_field_value(name: &str, max: usize) -> String {
+    format!("Invalid or too long value defined for field {name} (exceeds {max}).")
+}
+
+/// A reference by name to something that there is not.
+pub(crate) fn no_such_name(name: &str) -> String {
+    format!("Object with name={name} does not exist.")
 }
 
 /// A caller that has used up this second's requests.

@@ -6,6 +6,7 @@ pub(crate) mod email;
 pub(crate) mod field;
 pub(crate) mod form;
 pub(crate) mod instance_name;
+pub(crate) mod level;
 pub(crate) mod messages;
 pub(crate) mod metadata;
 pub(crate) mod role;

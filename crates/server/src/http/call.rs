@@ -1,17 +1,21 @@
+use std::net::IpAddr;
 use std::sync::Arc;
 
+use super::answer::Answer;
 use super::auth::Identity;
 use super::body::RawBody;
 use super::error::ApiError;
+use super::pagination::Page;
 use super::query::Query;
 use super::selection::Selection;
 use crate::App;
-use crate::domain::access::Verb;
+use crate::domain::access::{ApiKeyFlags, Caller, Grants, Verb};
+use crate::domain::differences::Switch;
 use crate::domain::form::Input;
 use crate::domain::role::Role;
 use crate::domain::version::Version;
 use crate::json::Json;
-use crate::store::{Account, Instance};
+use crate::store::{Account, Instance, User};
 
 /// Members of answers that hold data and not fields.
 const OPAQUE: [&str; 2] = ["links", "metadata"];
@@ -27,8 +31,12 @@ pub(crate) struct Call {
     pub(crate) params: Vec<(&'static str, String)>,
     pub(crate) query: Query,
     pub(crate) host: Option<String>,
+    /// Whom the connection comes from.
+    pub(crate) peer: IpAddr,
     pub(crate) body: RawBody,
     pub(crate) identity: Identity,
+    /// The end user whose key came with an API key.
+    pub(crate) user: Option<User>,
     /// The instance that the route lies below.
     pub(crate) instance: Option<Instance>,
     /// The caller's role in that instance.
@@ -49,10 +57,47 @@ impl Call {
     /// # Errors
     /// 404 when it is no row number.
     pub(crate) fn id(&self) -> Result<i64, ApiError> {
-        let text = self.param("id");
+        self.row("id")
+    }
+
+    /// The row number that a part of the path is.
+    ///
+    /// # Errors
+    /// 404 when it is none.
+    pub(crate) fn row(&self, name: &str) -> Result<i64, ApiError> {
+        let text = self.param(name);
         let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
         let id: Option<i32> = text.parse().ok().filter(|_| is_number);
         id.map(i64::from).ok_or_else(ApiError::not_found)
+    }
+
+    /// The caller as permissions see it.
+    pub(crate) fn caller(&self) -> Caller {
+        match &self.identity {
+            Identity::Anonymous => Caller::Anonymous,
+            Identity::Account(..) => Caller::Admin(self.role),
+            Identity::ApiKey(key) => Caller::Application(Grants {
+                flags: self.effective_flags(key.flags),
+                with_user: self.user.is_some(),
+            }),
+        }
+    }
+
+    /// In the original's second version access lists took the flags' place. Nothing
+    /// here changes those lists, so they have their defaults: everybody makes users,
+    /// and groups only who passes every list.
+    fn effective_flags(&self, flags: ApiKeyFlags) -> ApiKeyFlags {
+        let by_lists =
+            self.version == Version::V2 && self.app.settings.is_original(Switch::AccessLists);
+        if by_lists {
+            ApiKeyFlags {
+                allow_user_create: true,
+                allow_group_create: flags.ignore_acl,
+                ..flags
+            }
+        } else {
+            flags
+        }
     }
 
     /// The calling account.
@@ -87,6 +132,16 @@ impl Call {
     /// An answer with the members that the query asks for.
     pub(crate) fn selected(&self, value: Json) -> Json {
         Selection::read(&self.query).apply(value, &OPAQUE)
+    }
+
+    /// A page of answers, each with its number in the list, with the members that the
+    /// query asks for.
+    pub(crate) fn list(&self, page: &Page, rows: Vec<(i64, Json)>) -> Answer {
+        let (ids, objects): (Vec<i64>, Vec<Json>) = rows
+            .into_iter()
+            .map(|(id, object)| (id, self.selected(object)))
+            .unzip();
+        Answer::ok(page.envelope(&self.path, &ids, objects))
     }
 
     /// The path below the version's prefix as a link, which keeps a format in the query.

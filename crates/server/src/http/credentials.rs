@@ -2,7 +2,7 @@
 
 use axum::http::header::{AUTHORIZATION, HeaderMap};
 use syncano_vault::PlainKey;
-use syncano_wire::{HEADER_API_KEY, KeyKind};
+use syncano_wire::{HEADER_API_KEY, HEADER_USER_KEY, KeyKind};
 
 use super::query::Query;
 use crate::json::Json;
@@ -79,6 +79,22 @@ pub(crate) fn key(headers: &HeaderMap, query: Option<&Query>) -> Option<Shown> {
 /// The key in a body, where it counts only when there is none elsewhere.
 pub(crate) fn key_in_body(body: &Json) -> Option<Shown> {
     Shown::from_body(body, "_api_key")
+}
+
+/// The key of an end user outside the body, in the documented order of places.
+pub(crate) fn user_key(headers: &HeaderMap, query: Option<&Query>) -> Option<Shown> {
+    Shown::from_header(headers, HEADER_USER_KEY)
+        .or_else(|| Shown::from_query(query?, ["user_key", "userkey"]))
+}
+
+/// The key of an end user in a body, where it counts only when there is none elsewhere.
+pub(crate) fn user_key_in_body(body: &Json) -> Option<Shown> {
+    Shown::from_body(body, "_user_key")
+}
+
+/// Whether a query replaces the key that a batch was sent with.
+pub(crate) fn replaces_key(query: &Query) -> bool {
+    Shown::from_query(query, ["api_key", "apikey"]).is_some()
 }
 
 /// The key of a member of staff, next to another key.

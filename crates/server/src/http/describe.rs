@@ -65,8 +65,8 @@ async fn actions(call: &Call, route: &Route) -> Object {
         return actions;
     };
     for verb in [Verb::Put, Verb::Post] {
-        let is_open = route.handler(verb).is_some()
-            && is_allowed(route.access, call.identity.caller(call.role), verb);
+        let is_open =
+            route.handler(verb).is_some() && is_allowed(route.access, call.caller(), verb);
         if is_open && object_allows(call, route, verb).await {
             actions.insert(
                 verb.name().to_owned(),
@@ -119,10 +119,18 @@ fn describe_field(field: &Field) -> Json {
             put(name, chars.into());
         }
     }
-    if let Kind::Nested(fields) = field.kind {
-        put("children", describe_fields(fields));
+    match field.kind {
+        Kind::Nested(fields) => put("children", describe_fields(fields)),
+        Kind::Choice(words) => put("choices", describe_choices(words)),
+        _ => {}
     }
     Json::Object(members)
+}
+
+fn describe_choices(words: &[&str]) -> Json {
+    let choice =
+        |word: &&str| object([("value", (*word).into()), ("display_name", (*word).into())]);
+    Json::List(words.iter().map(choice).collect())
 }
 
 fn kind_name(kind: Kind) -> &'static str {
@@ -132,6 +140,7 @@ fn kind_name(kind: Kind) -> &'static str {
         Kind::Text => "string",
         Kind::Boolean => "boolean",
         Kind::DateTime => "datetime",
+        Kind::Choice(_) => "choice",
         Kind::Any | Kind::Links(_) => "field",
         Kind::Nested(_) => "nested object",
     }

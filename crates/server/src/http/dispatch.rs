@@ -9,7 +9,7 @@ use axum::http::header::{CACHE_CONTROL, HeaderValue};
 use axum::http::{Request, Response};
 
 use super::answer::{Answer, Rendering};
-use super::auth::{Authenticated, Identity, authenticate};
+use super::auth::{Authenticated, Identity, authenticate, inherit};
 use super::call::Call;
 use super::cors::Cors;
 use super::describe::describe;
@@ -22,8 +22,8 @@ use super::throttle::Scope as ThrottleScope;
 use crate::App;
 use crate::domain::access::{Verb, is_allowed};
 use crate::domain::differences::Switch;
-use crate::domain::instance_name;
 use crate::domain::role::Role;
+use crate::domain::{instance_name, messages};
 use crate::routes::TABLES;
 use crate::store::Instance;
 
@@ -82,7 +82,7 @@ async fn respond(
     let negotiated = negotiate(format.as_deref(), accept.as_deref());
     rendering.indent = negotiated.as_ref().ok().copied().flatten();
     let body = request.body.clone();
-    let outcome = match run(app, request, found, negotiated.map(drop)).await {
+    let outcome = match run(app, request, found, negotiated.map(drop), None).await {
         // A body that cannot be parsed is reported before anything else.
         Err(error) if !matches!(error, ApiError::OriginalFault(_)) => match body.input().await {
             Ok(_) => Err(error),
@@ -94,11 +94,14 @@ async fn respond(
 }
 
 /// Passes a request through the checks in their order and then to its handler.
-async fn run(
+///
+/// A request inside a batch comes from whoever sent the batch, `sender`.
+pub(super) async fn run(
     app: &Arc<App>,
     request: ApiRequest,
     found: Found,
     negotiated: Result<(), ApiError>,
+    sender: Option<&Call>,
 ) -> Result<Answer, ApiError> {
     let route = found.route;
     if request.query.len() > FIELDS_MAX {
@@ -106,19 +109,58 @@ async fn run(
     }
     let existence_first = app.settings.is_original(Switch::InstanceExistence);
     let instance = find_instance(app, &found).await?;
-    let is_lost = route.scope == Scope::Instance && instance.is_none();
-    if existence_first && is_lost {
-        return Err(ApiError::instance_not_found());
+    if existence_first {
+        if route.scope.is_in_instance() && instance.is_none() {
+            return Err(ApiError::instance_not_found());
+        }
+        check_parent(app, route.scope, &found.params, instance.as_ref()).await?;
     }
     negotiated?;
-    let authenticated = authenticate(app, &request, route, instance.as_ref()).await;
+    let (call, method) = identify(app, request, found, instance, sender).await?;
+    if !is_allowed(route.access, call.caller(), call.verb) {
+        return Err(ApiError::no_permission());
+    }
+    if !existence_first {
+        check_parent(app, route.scope, &call.params, call.instance.as_ref()).await?;
+    }
+    if app.settings.is_original(Switch::RefusedUncounted) {
+        let scopes = shared_scopes(app, &call, route.scope);
+        app.throttle.count(&scopes).map_err(ApiError::Throttled)?;
+    }
+    if call.verb == Verb::Options {
+        return Ok(Answer::ok(describe(&call, route).await));
+    }
+    let handler = route
+        .handler(call.verb)
+        .ok_or_else(|| ApiError::method_not_allowed(&method))?;
+    handler(&call).await
+}
+
+/// Finds out who calls, counts the request, and looks at the caller's role. Comes with
+/// the name of the method.
+async fn identify(
+    app: &Arc<App>,
+    request: ApiRequest,
+    found: Found,
+    instance: Option<Instance>,
+    sender: Option<&Call>,
+) -> Result<(Call, String), ApiError> {
+    let route = found.route;
+    let authenticated = match sender {
+        Some(sender) => inherit(sender, route, instance.as_ref()),
+        None => authenticate(app, &request, route, instance.as_ref()).await,
+    };
     let counts_refused = !app.settings.is_original(Switch::RefusedUncounted);
     if counts_refused && !is_somebody(&authenticated) {
         app.throttle
             .count(&[ThrottleScope::address(request.peer)])
             .map_err(ApiError::Throttled)?;
     }
-    let Authenticated { identity, verb } = authenticated?;
+    let Authenticated {
+        identity,
+        user,
+        verb,
+    } = authenticated?;
     let role = match (&identity, &instance) {
         (Identity::Account(account, _), Some(instance)) => {
             app.store.role(instance, account.id).await?
@@ -131,44 +173,64 @@ async fn run(
             .count(scope.as_slice())
             .map_err(ApiError::Throttled)?;
     }
-    if is_lost {
+    if route.scope.is_in_instance() && instance.is_none() {
         return Err(match identity {
             Identity::Anonymous => ApiError::no_permission(),
             _ => ApiError::instance_not_found(),
         });
     }
-    let named = verb.map_or_else(|| request.method.clone(), |verb| verb.name().to_owned());
+    let method = verb.map_or_else(|| request.method.clone(), |verb| verb.name().to_owned());
     let call = Call {
         app: app.clone(),
         version: found.version,
-        verb: Verb::from_name(&named),
+        verb: Verb::from_name(&method),
         host: request.host(),
+        peer: request.peer,
         path: request.raw_path,
         params: found.params,
         query: request.query,
         body: request.body,
         identity,
+        user,
         instance,
         role,
     };
-    if !is_allowed(route.access, call.identity.caller(call.role), call.verb) {
-        return Err(ApiError::no_permission());
+    Ok((call, method))
+}
+
+/// Looks for the user or group that a route lies below.
+async fn check_parent(
+    app: &App,
+    scope: Scope,
+    params: &[(&'static str, String)],
+    instance: Option<&Instance>,
+) -> Result<(), ApiError> {
+    let row = |name: &str| {
+        let (_, text) = params.iter().find(|(key, _)| *key == name)?;
+        let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
+        text.parse::<i32>()
+            .ok()
+            .filter(|_| is_number)
+            .map(i64::from)
+    };
+    let Some(instance) = instance else {
+        return Ok(());
+    };
+    match scope {
+        Scope::Server | Scope::Instance => Ok(()),
+        Scope::User => match row("user") {
+            Some(id) if app.store.has_user(instance, id).await? => Ok(()),
+            _ => Err(ApiError::parent_not_found(messages::USER_NOT_FOUND)),
+        },
+        Scope::Group => match row("group") {
+            Some(id) if app.store.has_group(instance, id).await? => Ok(()),
+            _ => Err(ApiError::parent_not_found(messages::GROUP_NOT_FOUND)),
+        },
     }
-    if !counts_refused {
-        let scopes = shared_scopes(app, &call, route.scope, request.peer);
-        app.throttle.count(&scopes).map_err(ApiError::Throttled)?;
-    }
-    if call.verb == Verb::Options {
-        return Ok(Answer::ok(describe(&call, route).await));
-    }
-    let handler = route
-        .handler(call.verb)
-        .ok_or_else(|| ApiError::method_not_allowed(&named))?;
-    handler(&call).await
 }
 
 async fn find_instance(app: &App, found: &Found) -> Result<Option<Instance>, ApiError> {
-    if found.route.scope != Scope::Instance {
+    if !found.route.scope.is_in_instance() {
         return Ok(None);
     }
     let name = found
@@ -208,13 +270,15 @@ fn own_scope(
 }
 
 /// The limits that a request which was let in uses up in the original.
-fn shared_scopes(app: &App, call: &Call, scope: Scope, peer: IpAddr) -> Vec<ThrottleScope> {
+fn shared_scopes(app: &App, call: &Call, scope: Scope) -> Vec<ThrottleScope> {
     let mut scopes = Vec::with_capacity(2);
     if matches!(call.identity, Identity::Anonymous) {
-        scopes.push(ThrottleScope::address(peer));
+        scopes.push(ThrottleScope::address(call.peer));
     }
     match (scope, &call.instance) {
-        (Scope::Instance, Some(instance)) => scopes.push(ThrottleScope::Instance(instance.id)),
+        (scope, Some(instance)) if scope.is_in_instance() => {
+            scopes.push(ThrottleScope::Instance(instance.id));
+        }
         _ => scopes.extend(own_scope(app, &call.identity, call.role, None)),
     }
     scopes

@@ -1,7 +1,7 @@
 use axum::http::StatusCode;
 use syncano_vault::{PasswordError, VaultError};
 
-use crate::domain::form::FieldErrors;
+use crate::domain::form::{FieldErrors, Problem};
 use crate::domain::messages;
 use crate::json::{Json, Object, object};
 use crate::store::StoreError;
@@ -58,6 +58,11 @@ impl ApiError {
             StatusCode::NOT_FOUND,
             messages::INSTANCE_NOT_FOUND.to_owned(),
         )
+    }
+
+    /// A user or group that a route lies below is not there.
+    pub(crate) fn parent_not_found(detail: &str) -> Self {
+        Self::Detail(StatusCode::NOT_FOUND, detail.to_owned())
     }
 
     pub(crate) fn method_not_allowed(method: &str) -> Self {
@@ -123,11 +128,17 @@ impl ApiError {
 }
 
 fn fields(errors: &FieldErrors) -> Json {
-    let mut members = Object::new();
-    for (field, problems) in &errors.by_field {
-        let problems: Vec<Json> = problems.iter().map(|text| text.as_str().into()).collect();
-        members.insert((*field).to_owned(), Json::List(problems));
-    }
+    let problem = |problem: &Problem| match problem {
+        Problem::Texts(texts) => {
+            Json::List(texts.iter().map(|text| text.as_str().into()).collect())
+        }
+        Problem::Nested(errors) => fields(errors),
+        Problem::Each(items) => Json::List(items.iter().map(fields).collect()),
+    };
+    let members = errors.by_field.iter();
+    let members: Object = members
+        .map(|(field, found)| ((*field).to_owned(), problem(found)))
+        .collect();
     Json::Object(members)
 }
 

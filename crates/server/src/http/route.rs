@@ -18,6 +18,17 @@ pub(crate) enum Scope {
     Server,
     /// The instance that the first parameter, `{instance}`, names.
     Instance,
+    /// A user of that instance, whom the parameter `{user}` names.
+    User,
+    /// A group of that instance, which the parameter `{group}` names.
+    Group,
+}
+
+impl Scope {
+    /// Whether the route lies below an instance, directly or not.
+    pub(crate) fn is_in_instance(self) -> bool {
+        self != Self::Server
+    }
 }
 
 /// One route.

@@ -2,14 +2,14 @@
 
 use syncano_vault::PlainKey;
 
-use crate::domain::access::{Access, Verb};
+use crate::domain::access::{Access, ApiKeyFlags, Verb};
 use crate::domain::field::{Field, Kind};
 use crate::domain::form::Form;
 use crate::domain::version::Version;
 use crate::http::date::date;
 use crate::http::{About, Answer, ApiError, Call, Identity, Page, Route, Scope};
 use crate::json::{Json, Object, object};
-use crate::store::{ApiKey, ApiKeyChange, ApiKeyFlags};
+use crate::store::{ApiKey, ApiKeyChange};
 
 const ID: Field = Field::optional("id", Kind::Integer, "ID").read_only();
 const DESCRIPTION: Field = Field::optional("description", Kind::Text, "description").blank();

@@ -16,9 +16,9 @@ use crate::store::{Account, StoreError};
 
 const EMAIL: Field = Field::required("email", Kind::Email, "Email");
 const PASSWORD: Field = Field::required("password", Kind::Text, "Password");
-const ACCESS_TOKEN: Field = Field::required("access_token", Kind::Text, "Access token");
+pub(super) const ACCESS_TOKEN: Field = Field::required("access_token", Kind::Text, "Access token");
 
-/// Providers that accounts could log in with. None is configured here.
+/// Providers that accounts and users could log in with. None is configured here.
 const BACKENDS: [&str; 5] = ["facebook", "google-oauth2", "github", "linkedin", "twitter"];
 
 pub(super) const ROUTES: &[Route] = &[
@@ -99,7 +99,7 @@ async fn check(app: &App, email: &str, password: &Password) -> Result<Account, A
     Ok(found.account)
 }
 
-async fn log_in_with(call: &Call) -> Result<Answer, ApiError> {
+pub(super) async fn log_in_with(call: &Call) -> Result<Answer, ApiError> {
     let input = call.input().await?;
     let has_token = match &input.value {
         Json::Object(members) => match members.get(ACCESS_TOKEN.name) {

@@ -3,13 +3,20 @@
 mod account;
 mod account_fields;
 mod api_keys;
+mod batch;
+mod groups;
 mod instance_body;
 mod instances;
 mod invitations;
 mod login;
+mod memberships;
 mod register;
 mod roots;
 mod user;
+mod user_body;
+mod user_form;
+mod user_login;
+mod users;
 
 use crate::http::Route;
 
@@ -23,4 +30,9 @@ pub(crate) static TABLES: &[&[Route]] = &[
     instances::ROUTES,
     api_keys::ROUTES,
     user::ROUTES,
+    user_login::ROUTES,
+    users::ROUTES,
+    groups::ROUTES,
+    memberships::ROUTES,
+    batch::ROUTES,
 ];

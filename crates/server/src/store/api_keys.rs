@@ -4,15 +4,7 @@ use syncano_vault::{KeyUse, PlainKey};
 use super::page::Window;
 use super::sealing::{Place, data_key};
 use super::{Instance, Store, StoreError, now_us};
-
-/// What an API key may do beyond reading.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct ApiKeyFlags {
-    pub(crate) ignore_acl: bool,
-    pub(crate) allow_user_create: bool,
-    pub(crate) allow_group_create: bool,
-    pub(crate) allow_anonymous_read: bool,
-}
+use crate::domain::access::ApiKeyFlags;
 
 /// An API key's row, without the key.
 #[derive(Clone, Debug)]

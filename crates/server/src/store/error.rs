@@ -15,6 +15,9 @@ pub(crate) enum StoreError {
     /// The account owns as many instances as it may.
     #[error("the account owns as many instances as it may")]
     TooManyInstances,
+    /// The user is in as many groups as it may be.
+    #[error("the user is in as many groups as it may be")]
+    TooManyGroups,
     /// What is stored cannot be read back.
     #[error("stored data is damaged: {0}")]
     Damaged(&'static str),

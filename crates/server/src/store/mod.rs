@@ -8,19 +8,26 @@ mod account_keys;
 mod accounts;
 mod api_keys;
 mod error;
+mod groups;
 mod instances;
 mod invitations;
+mod memberships;
 mod open;
 mod page;
 mod sealing;
+mod user_rows;
+mod users;
 
 pub(crate) use accounts::{Account, AccountChange, NewAccount};
-pub(crate) use api_keys::{ApiKey, ApiKeyChange, ApiKeyFlags};
+pub(crate) use api_keys::{ApiKey, ApiKeyChange};
 pub(crate) use error::StoreError;
+pub(crate) use groups::{Group, GroupChange};
 pub(crate) use instances::{Instance, InstanceChange, NewInstance};
 pub(crate) use invitations::Invitation;
 pub use open::OpenError;
 pub(crate) use page::Window;
+pub(crate) use user_rows::{User, UserRecord};
+pub(crate) use users::{NewUser, ProfileChange, UserChange, UserCredentials};
 
 use std::fmt;
 use std::time::{SystemTime, UNIX_EPOCH};

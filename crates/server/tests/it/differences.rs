@@ -202,3 +202,125 @@ async fn no_internal_callers() {
     let reply = server.with_key("1:2:3").get("/v1.1/account/").await;
     assert_eq!(reply.outcome(), (403, NO_SUCH_KEY));
 }
+
+#[tokio::test]
+async fn login_reasons_of_users() {
+    let [ours, original] = both(Switch::LoginReasons).await;
+    for (server, texts) in [
+        (ours, ["Invalid username or password."; 2]),
+        (original, ["Invalid username.", "Invalid password."]),
+    ] {
+        let owner = server.account("owner").await.actor;
+        server.application(&owner, "my-shop", json!({})).await;
+        server.user(&owner, "my-shop", "ada").await;
+        for (username, text) in ["eve", "ada"].iter().zip(texts) {
+            let body = json!({"username": username, "password": "wrong"});
+            let reply = owner.post("/v1.1/instances/my-shop/user/auth/", body).await;
+            assert_eq!((reply.status, reply.json()), (401, json!({"detail": text})));
+        }
+    }
+}
+
+#[tokio::test]
+async fn instance_existence_reaches_users_and_groups() {
+    let [ours, original] = both(Switch::InstanceExistence).await;
+    for (server, status) in [(ours, 403), (original, 404)] {
+        let owner = server.account("owner").await.actor;
+        let application = server.application(&owner, "my-shop", json!({})).await.actor;
+        for path in ["users/9/groups/", "groups/9/users/"] {
+            let path = format!("/v1.1/instances/my-shop/{path}");
+            for actor in [server.anonymous(), application.clone()] {
+                assert_eq!(actor.get(&path).await.status, status, "{path}");
+            }
+            assert_eq!(owner.get(&path).await.status, 404, "{path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn keys_in_query_and_body_of_a_batch() {
+    let [ours, original] = both(Switch::KeysInQueryAndBody).await;
+    for (server, code) in [(ours, 403), (original, 200)] {
+        let owner = server.account("owner").await.actor;
+        let application = server.application(&owner, "my-shop", json!({})).await.actor;
+        let ada = server.user(&owner, "my-shop", "ada").await;
+        let base = "/v1.1/instances/my-shop/";
+        let part = |path: String| json!({"method": "GET", "path": format!("{base}{path}")});
+        let (account, api, user) = (owner.key(), application.key(), &ada.key);
+        let body = json!({"requests": [
+            part(format!("users/?api_key={account}")),
+            part(format!("user/?api_key={api}&user_key={user}")),
+            part(format!("user/?user_key={user}")),
+            part("groups/?api_key=nonsense".to_owned()),
+        ]});
+        let reply = application.post(&format!("{base}batch/"), body).await;
+        let codes: Vec<Value> = reply
+            .json()
+            .as_array()
+            .expect("a list")
+            .iter()
+            .map(|answer| answer["code"].clone())
+            .collect();
+        // A user key alone changes nobody.
+        let nonsense = if code == 403 { 200 } else { 403 };
+        assert_eq!(codes, [code, code, 403, nonsense]);
+    }
+}
+
+#[tokio::test]
+async fn access_lists() {
+    let [ours, original] = both(Switch::AccessLists).await;
+    for (server, is_original) in [(ours, false), (original, true)] {
+        let owner = server.account("owner").await.actor;
+        let flagless = server.application(&owner, "my-shop", json!({})).await.actor;
+        let fields = json!({"allow_group_create": true});
+        let maker = server.application(&owner, "my-shop", fields).await.actor;
+        let fields = json!({"ignore_acl": true});
+        let passer = server.application(&owner, "my-shop", fields).await.actor;
+        let user = json!({"username": "ada", "password": "x"});
+        let users = flagless.post("/v2/instances/my-shop/users/", user).await;
+        assert_eq!(users.status, if is_original { 201 } else { 403 });
+        for (actor, is_let) in [
+            (&flagless, false),
+            (&maker, !is_original),
+            (&passer, is_original),
+        ] {
+            let groups = actor.post("/v2/instances/my-shop/groups/", json!({})).await;
+            assert_eq!(groups.status, if is_let { 201 } else { 403 });
+        }
+        // The older versions have flags in any case.
+        let body = json!({"username": "bob", "password": "x"});
+        let users = flagless.post("/v1.1/instances/my-shop/users/", body).await;
+        assert_eq!(users.status, 403);
+    }
+}
+
+#[tokio::test]
+async fn declared_profiles() {
+    let [ours, original] = both(Switch::DeclaredProfiles).await;
+    for (server, nick) in [(ours, Some("al")), (original, None)] {
+        let owner = server.account("owner").await.actor;
+        server.application(&owner, "my-shop", json!({})).await;
+        let body = json!({"username": "ada", "password": "x", "profile": {"nick": "al"}});
+        let made = owner.post("/v1.1/instances/my-shop/users/", body).await;
+        assert_eq!(
+            made.json()["profile"].get("nick").and_then(Value::as_str),
+            nick
+        );
+    }
+}
+
+#[tokio::test]
+async fn bare_batch_code() {
+    let [ours, original] = both(Switch::BareBatchCode).await;
+    let lost = json!({"code": 404, "content": {"detail": "Not found."}});
+    for (server, expected) in [(ours, lost), (original, json!("code"))] {
+        let owner = server.account("owner").await.actor;
+        server.application(&owner, "my-shop", json!({})).await;
+        let body = json!({"requests": [
+            {"method": "GET", "path": "/v1.1/instances/my-shop/nowhere/"},
+        ]});
+        let reply = owner.post("/v1.1/instances/my-shop/batch/", body).await;
+        assert_eq!(reply.json(), json!([expected]));
+    }
+}

@@ -5,10 +5,13 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 mod account;
+mod api_key_flags;
 mod api_keys;
+mod batch;
 mod command;
 mod dashboard;
 mod differences;
+mod groups;
 mod hostile_input;
 mod instances;
 mod limits;
@@ -19,4 +22,7 @@ mod replay;
 mod reply;
 mod secrets;
 mod server;
+mod user_keys;
+mod user_permissions;
+mod users;
 mod versions;

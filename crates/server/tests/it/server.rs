@@ -88,6 +88,7 @@ impl Server {
             base: self.url(""),
             client: self.client.clone(),
             key,
+            user_key: None,
         }
     }
 
@@ -125,6 +126,18 @@ impl Server {
         }
     }
 
+    /// A new end user of an instance, with [`PASSWORD`].
+    pub(crate) async fn user(&self, owner: &Actor, instance: &str, username: &str) -> EndUser {
+        let body = json!({"username": username, "password": PASSWORD});
+        let path = format!("/v1.1/instances/{instance}/users/");
+        let reply = owner.post(&path, body).await;
+        assert_eq!(reply.status, 201, "{}", reply.text);
+        EndUser {
+            id: reply.json()["id"].as_i64().expect("an id"),
+            key: reply.member("user_key"),
+        }
+    }
+
     /// Gives an account a role, as an accepted invitation would.
     pub(crate) async fn grant(&self, account: &Account, instance: &str, role: &str) {
         let url = format!("sqlite:{}", self.database().display());
@@ -156,12 +169,21 @@ pub(crate) struct Application {
     pub(crate) actor: Actor,
 }
 
+/// An end user of one instance.
+#[derive(Clone)]
+pub(crate) struct EndUser {
+    pub(crate) id: i64,
+    pub(crate) key: String,
+}
+
 /// Somebody who sends requests.
 #[derive(Clone)]
 pub(crate) struct Actor {
     base: String,
     client: reqwest::Client,
     pub(crate) key: Option<String>,
+    /// Shown next to `key`.
+    pub(crate) user_key: Option<String>,
 }
 
 impl Actor {
@@ -169,11 +191,23 @@ impl Actor {
         self.key.as_deref().expect("a key")
     }
 
+    /// The same caller, who also shows a user key.
+    pub(crate) fn and_user(&self, user_key: &str) -> Self {
+        Self {
+            user_key: Some(user_key.to_owned()),
+            ..self.clone()
+        }
+    }
+
     pub(crate) fn request(&self, method: &str, path: &str) -> reqwest::RequestBuilder {
         let method = Method::from_bytes(method.as_bytes()).expect("a method");
         let request = self.client.request(method, format!("{}{path}", self.base));
-        match &self.key {
+        let request = match &self.key {
             Some(key) => request.header("X-API-KEY", key),
+            None => request,
+        };
+        match &self.user_key {
+            Some(key) => request.header("X-USER-KEY", key),
             None => request,
         }
     }

@@ -1,0 +1,139 @@
+//! Fields whose value is one of a set, points at a row, or may be nothing.
+
+use crate::json::Json;
+
+use super::super::field::{Field, Kind};
+use super::super::messages;
+use super::Form;
+
+impl Form<'_> {
+    /// One of the words of a [`Kind::Choice`].
+    pub(crate) fn choice(&mut self, field: &Field) -> Option<&'static str> {
+        let value = self.present(field)?;
+        let Kind::Choice(words) = field.kind else {
+            return None;
+        };
+        let found = match value {
+            Json::String(text) => words.iter().copied().find(|word| word == text),
+            _ => None,
+        };
+        if found.is_none() {
+            let message = match value {
+                Json::Null => messages::NULL.to_owned(),
+                value => messages::not_a_choice(&value.quoted()),
+            };
+            self.refuse(field, vec![message]);
+        }
+        found
+    }
+
+    /// A text that may be null.
+    pub(crate) fn nullable_text(&mut self, field: &Field) -> Option<Option<String>> {
+        match self.present(field)? {
+            Json::Null => Some(None),
+            _ => self.text(field).map(Some),
+        }
+    }
+
+    /// The number of a row; whether there is one is for the caller to find out.
+    pub(crate) fn row(&mut self, field: &Field) -> Option<i64> {
+        let value = self.present(field)?;
+        let number = match value {
+            Json::Null => Err(messages::NULL.to_owned()),
+            Json::Int(number) => Ok(*number),
+            Json::Bool(value) => Ok(i128::from(*value)),
+            Json::String(text) => text
+                .trim()
+                .parse()
+                .map_err(|_| messages::not_a_row(value.type_name())),
+            _ => Err(messages::not_a_row(value.type_name())),
+        };
+        let row = number.and_then(|number| {
+            i64::try_from(number).map_err(|_| messages::no_such_row(&value.quoted()))
+        });
+        match row {
+            Ok(row) => Some(row),
+            Err(message) => {
+                self.refuse(field, vec![message]);
+                None
+            }
+        }
+    }
+
+    /// The number of a row, or null.
+    pub(crate) fn nullable_row(&mut self, field: &Field) -> Option<Option<i64>> {
+        match self.present(field)? {
+            Json::Null => Some(None),
+            _ => self.row(field).map(Some),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{FieldErrors, Input};
+    use super::*;
+    use crate::json;
+
+    const ROLE: Field = Field::optional("role", Kind::Choice(&["read", "write"]), "role");
+    const ROW: Field = Field::required("row", Kind::Any, "row");
+
+    fn input(text: &str) -> Input {
+        Input {
+            value: json::parse(text).expect("JSON"),
+            is_form: false,
+        }
+    }
+
+    #[test]
+    fn a_choice_is_one_of_its_words_in_their_spelling() {
+        for (text, word) in [(r#"{"role":"write"}"#, Some("write")), ("{}", None)] {
+            let input = input(text);
+            let mut form = Form::whole(&input).expect("an object");
+            assert_eq!(form.choice(&ROLE), word);
+            assert!(form.finish().is_ok());
+        }
+        for (value, message) in [
+            ("\"Write\"", "\"Write\" is not a valid choice."),
+            ("7", "\"7\" is not a valid choice."),
+            ("null", messages::NULL),
+        ] {
+            let input = input(&format!("{{\"role\":{value}}}"));
+            let mut form = Form::whole(&input).expect("an object");
+            assert_eq!(form.choice(&ROLE), None);
+            let expected = FieldErrors::one("role", message);
+            assert_eq!(form.finish().err(), Some(expected), "{value}");
+        }
+    }
+
+    #[test]
+    fn a_row_is_a_number_or_digits() {
+        for (value, row) in [("5", 5), ("\"5\"", 5), ("-1", -1)] {
+            let input = input(&format!("{{\"row\":{value}}}"));
+            let mut form = Form::whole(&input).expect("an object");
+            assert_eq!(form.row(&ROW), Some(row));
+        }
+        for (text, message) in [
+            ("{}", messages::REQUIRED),
+            (r#"{"row":null}"#, messages::NULL),
+            (
+                r#"{"row":"x"}"#,
+                "Incorrect type. Expected pk value, received str.",
+            ),
+            (
+                r#"{"row":[]}"#,
+                "Incorrect type. Expected pk value, received list.",
+            ),
+            (
+                r#"{"row":99999999999999999999}"#,
+                "Invalid pk \"99999999999999999999\" - object does not exist.",
+            ),
+        ] {
+            let input = input(text);
+            let mut form = Form::whole(&input).expect("an object");
+            assert_eq!(form.row(&ROW), None);
+            let expected = FieldErrors::one("row", message);
+            assert_eq!(form.finish().err(), Some(expected), "{text}");
+        }
+    }
+}
