@@ -55,7 +55,7 @@ let count = 0;
 
 /** An empty project with the package in reach, or one with these files (name → text). */
 export function emptyFolder(name, files = {}) {
-  const folder = path.join(bench, `${name}-${++count}`);
+  const folder = path.join(bench, `${name.replace('/', '-')}-${++count}`);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   for (const [file, text] of Object.entries(files)) writeFileSync(path.join(folder, file), text);

@@ -2,7 +2,7 @@
 // servers, in Node. None has a plugin or a setting for the package.
 
 import assert from 'node:assert/strict';
-import { cpSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { packageFolder } from '../installed.mjs';
@@ -13,31 +13,41 @@ import { copyOfExample, modernNode, newActor, program, versionOf } from '../work
 const tool = (file, ...args) => [modernNode, program(file), ...args];
 const shows = (actor) => async (text) => assert.equal(await text('#answer'), actor.instanceName);
 
-/** Builds an example with the commands, serves a folder of it and opens it. */
-const page = (example, commands, folder = '.') => async () => {
-  const actor = await newActor();
-  const cwd = copyOfExample(example, actor);
-  for (const command of commands) await run(command, { cwd });
-  const site = await serveFolder(path.join(cwd, folder));
+/** Serves a folder and opens it in the browsers. */
+async function openedIn(folder, actor) {
+  const site = await serveFolder(folder);
   try {
     return await answersInBrowsers(site.url, shows(actor));
   } finally {
     await site.stop();
   }
+}
+
+/** Builds an example with the command and opens a folder of it. */
+const page = (example, command, folder = '.') => async () => {
+  const actor = await newActor();
+  const cwd = copyOfExample(example, actor);
+  await run(command, { cwd });
+  return openedIn(path.join(cwd, folder), actor);
 };
 
 /** A page that needs no tool, only files of the package beside it. */
-const plainPage = (example, files) => async () => {
+const plainPage = (example, files, change = (html) => html) => async () => {
   const actor = await newActor();
   const cwd = copyOfExample(example, actor);
   for (const file of files) cpSync(path.join(packageFolder, 'dist', file), path.join(cwd, file));
-  const site = await serveFolder(cwd);
-  try {
-    return await answersInBrowsers(site.url, shows(actor));
-  } finally {
-    await site.stop();
-  }
+  const html = path.join(cwd, 'index.html');
+  writeFileSync(html, change(readFileSync(html, 'utf8')));
+  return openedIn(cwd, actor);
 };
+
+/** The page with the script's hash in it: one with another would not run. */
+function withHash(html) {
+  const { 'syncano.global.js': hash } = JSON.parse(readFileSync(path.join(packageFolder, 'dist/integrity.json'), 'utf8'));
+  const changed = html.replace('<script src="syncano.global.js"', `$& integrity="${hash}" crossorigin="anonymous"`);
+  assert.notEqual(changed, html);
+  return changed;
+}
 
 async function viteServes() {
   const actor = await newActor();
@@ -51,11 +61,11 @@ async function viteServes() {
 }
 
 /** Builds for Node; the file that comes out must not need the package. */
-const inNode = (commands, file) => async () => {
+const inNode = (command) => async () => {
   const actor = await newActor();
   const cwd = copyOfExample('esbuild', actor);
-  for (const command of commands) await run(command, { cwd });
-  const alone = await run([modernNode, '--input-type=commonjs', '-e', ALONE, path.join(cwd, file)], { cwd: '/' });
+  await run(command, { cwd });
+  const alone = await run([modernNode, '--input-type=commonjs', '-e', ALONE, path.join(cwd, 'dist/main.js')], { cwd: '/' });
   assert.equal(alone.stdout, `${actor.instanceName}\n`);
 };
 const ALONE = `
@@ -77,15 +87,17 @@ const alone = (how, run) => ({ tool: 'a page without tools', version: '–', how
 
 export default [
   inPage('Vite', 'vite', 'development server', viteServes),
-  inPage('Vite', 'vite', 'build', page('vite', [tool('vite/bin/vite.js', 'build', '--base=./')], 'dist')),
-  inPage('webpack', 'webpack', 'production build', page('webpack', [webpack('--mode=production')])),
-  inPage('webpack', 'webpack', 'development build', page('webpack', [webpack('--mode=development')])),
-  row('webpack', 'webpack', 'build for Node', inNode([webpack('--mode=production', '--target=node')], 'dist/main.js')),
-  inPage('Rollup', 'rollup', 'build', page('rollup', [tool('rollup/dist/bin/rollup', '--config')])),
-  inPage('esbuild', 'esbuild', '`--format=esm`', page('esbuild', [esbuild('--format=esm', '--minify')])),
-  inPage('esbuild', 'esbuild', '`--format=iife`', page('esbuild', [esbuild('--format=iife')])),
-  row('esbuild', 'esbuild', '`--platform=node`', inNode([esbuild('--platform=node')], 'dist/main.js')),
+  inPage('Vite', 'vite', 'build', page('vite', tool('vite/bin/vite.js', 'build', '--base=./'), 'dist')),
+  inPage('Vite', 'vite', 'build of `syncano/slim` with `syncano/syncano_bg.wasm?url`', page('slim/vite', tool('vite/bin/vite.js', 'build', '--base=./'), 'dist')),
+  inPage('webpack', 'webpack', 'production build', page('webpack', webpack('--mode=production'))),
+  inPage('webpack', 'webpack', 'development build', page('webpack', webpack('--mode=development'))),
+  row('webpack', 'webpack', 'build for Node', inNode(webpack('--mode=production', '--target=node'))),
+  inPage('Rollup', 'rollup', 'build', page('rollup', tool('rollup/dist/bin/rollup', '--config'))),
+  inPage('esbuild', 'esbuild', '`--format=esm`', page('esbuild', esbuild('--format=esm', '--minify'))),
+  inPage('esbuild', 'esbuild', '`--format=iife`', page('esbuild', esbuild('--format=iife'))),
+  row('esbuild', 'esbuild', '`--platform=node`', inNode(esbuild('--platform=node'))),
   alone('`<script type="module">`', plainPage('script-module', ['index.mjs'])),
   alone('classic `<script>`, the global `Syncano`', plainPage('script-classic', ['syncano.global.js'])),
+  alone('classic `<script>` with the hash of `integrity.json`', plainPage('script-classic', ['syncano.global.js'], withHash)),
   alone('`slim.mjs` with the URL of the module', plainPage('slim', ['slim.mjs', 'syncano_bg.wasm'])),
 ];
