@@ -5,7 +5,7 @@ import { callOptions, send } from './connection.mjs';
 
 /** The calls of an account; each works detached from the object, too. */
 export function account(connection) {
-  const call = (endpoint, method, payload, options, props) =>
+  const call = async (endpoint, method, payload, options, props) =>
     send(connection, { model: 'Account', endpoint, method, payload, options: callOptions(options), props });
   const post = (endpoint) => (payload = {}, options) => call(endpoint, 'POST', payload, options);
 

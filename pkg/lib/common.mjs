@@ -4,7 +4,8 @@ import { callOptions, follow } from './connection.mjs';
 import { ValidationError } from './errors.mjs';
 
 /** A call to any path under the base URL. */
-export async function makeRequest(connection, method, path, { query, payload, type, responseAttr, ...options } = {}) {
+export async function makeRequest(connection, method, path, given) {
+  const { query, payload, type, responseAttr, ...options } = { __proto__: null, ...given };
   if (typeof path !== 'string' || !path) throw usage('path', '"path" is required.');
   if (typeof method !== 'string') throw usage('method', `Invalid request method: "${method}".`);
   const body = type === 'form' ? new URLSearchParams(payload) : payload;

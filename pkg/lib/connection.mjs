@@ -43,17 +43,29 @@ export function Syncano(options) {
     instance: undefined,
   };
   states.set(this, state);
-  this.defaults = { ...given.defaults };
+  this.defaults = given.defaults ?? {};
   hide(this, 'progressCallback', given.progressCallback ?? null);
-  // What else the options hold can be read from the connection, but is no method of it.
-  for (const name in given.rest) if (!(name in this)) hide(this, name, given.rest[name]);
+  for (const name in given.rest) if (!(name in this)) keep(this, name, given.rest[name]);
   core(state);
   for (const name of CREDENTIALS) setCredential(this, name, given[name]);
 }
 
+/** What else the options hold can be read from the connection by name, and is shown by no inspection. */
+function keep(connection, name, first) {
+  let kept = first;
+  Object.defineProperty(connection, name, {
+    configurable: true,
+    get: () => kept,
+    set(value) {
+      kept = value;
+    },
+  });
+}
+
 function read(options) {
-  if (typeof options === 'string') return fromKey(options);
-  const given = {};
+  // Without a prototype, so that nothing is an option that nobody gave.
+  const given = Object.create(null);
+  if (typeof options === 'string') return Object.assign(given, fromKey(options));
   if (options === null || typeof options !== 'object') return given;
   try {
     const { ...own } = options;
@@ -61,12 +73,15 @@ function read(options) {
       if (Object.prototype.hasOwnProperty.call(own, name)) given[name] = own[name];
       delete own[name];
     }
+    if (given.defaults) given.defaults = { ...given.defaults };
     given.rest = own;
   } catch {
-    throw new ValidationError({ options: ['The options could not be read.'] });
+    throw unreadable('options');
   }
   return given;
 }
+
+const unreadable = (name) => new ValidationError({ [name]: [`The ${name} could not be read.`] });
 
 function fromKey(text) {
   const kind = keyKind(text);
@@ -148,10 +163,13 @@ const CALL_OPTIONS = ['signal', 'timeout', 'maxRetries', 'headers', 'anonymous']
 /** The options of a single call that the core knows, or nothing. */
 export function callOptions(options, expect) {
   if (!options && !expect) return undefined;
-  const picked = {};
-  for (const name of CALL_OPTIONS) if (options?.[name] !== undefined) picked[name] = options[name];
-  if (expect) picked.expect = expect;
-  return picked;
+  try {
+    const picked = pick({ __proto__: null, ...options }, CALL_OPTIONS);
+    if (expect) picked.expect = expect;
+    return picked;
+  } catch {
+    throw unreadable('options');
+  }
 }
 
 /** Sends a call to a path or a link of the server. */

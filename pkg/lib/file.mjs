@@ -11,8 +11,16 @@ export class SyncanoFile {
 /** A promise of the payload as a form when it holds a file, else nothing. */
 export function formOf(payload) {
   if (payload === null || typeof payload !== 'object' || typeof FormData !== 'function') return undefined;
-  const entries = Object.entries(payload);
+  const entries = entriesOf(payload);
   return entries.some(([, value]) => value instanceof SyncanoFile) ? fill(entries) : undefined;
+}
+
+function entriesOf(payload) {
+  try {
+    return Object.entries(payload);
+  } catch {
+    throw new ValidationError({ payload: ['The data could not be read.'] });
+  }
 }
 
 async function fill(entries) {

@@ -108,6 +108,9 @@ function dataOf(model) {
   return password === undefined ? { ...model } : { ...model, password };
 }
 
+/** Told without a look at the thing itself, which may be anything. */
+export const isModel = (thing) => states.has(thing);
+
 const classes = {};
 
 /** The class of a model; its instances say its name when they are inspected. */

@@ -5,7 +5,7 @@ import { callOptions, follow, send } from './connection.mjs';
 import { RequestError, ValidationError } from './errors.mjs';
 import { emitter } from './emitter.mjs';
 import { memberships } from './memberships.mjs';
-import { Model, endpointsOf, fromCaller, fromServer, pathProperties } from './model.mjs';
+import { endpointsOf, fromCaller, fromServer, isModel, pathProperties } from './model.mjs';
 import { MODELS } from './models.mjs';
 import { everyPage } from './pages.mjs';
 import { resultSet } from './result-set.mjs';
@@ -31,6 +31,8 @@ export function querySet(connection, name, properties) {
     method: 'GET',
     query: {},
     payload: undefined,
+    path: null,
+    headers: undefined,
     options: undefined,
     raw: false,
     text: false,
@@ -57,7 +59,7 @@ export class QuerySet {
   /** Sends the query; resolves with `[value, raw answer]`. */
   request(path = null, options = {}) {
     const state = states.get(this);
-    const { headers, query, payload } = options;
+    const { headers, query, payload } = { __proto__: null, ...options };
     const own = path === null && !headers && !query && payload === undefined;
     if (!own) return perform({ ...state, path, headers, payload: payload ?? state.payload, query: { ...state.query, ...query } });
     // Reading again is harmless; acting again is not, so that one query acts once.
@@ -118,7 +120,7 @@ export class QuerySet {
 
   /** Options of the calls of this query: `signal`, `timeout`, `maxRetries`, `headers`. */
   withOptions(options) {
-    return change(this, { options: { ...states.get(this).options, ...options } });
+    return change(this, { options: { ...states.get(this).options, ...callOptions(options) } });
   }
 
   /** The first object of the list, or `undefined`. */
@@ -158,7 +160,7 @@ async function perform(state) {
   const expect = state.text ? 'text' : state.raw ? undefined : expectation(state);
   const options = callOptions(headers ? { ...state.options, headers } : state.options, expect);
   const given = method === 'GET' || method === 'DELETE' ? undefined : state.payload;
-  const payload = given instanceof Model ? given.toJSON() : given;
+  const payload = isModel(given) ? given.toJSON() : given;
   const call = { method, query, payload, options };
   const raw = path
     ? await follow(connection, { ...call, path })
@@ -237,7 +239,7 @@ const METHODS = {
   },
   rotate(properties = {}, deploy, options) {
     const { connection, props, options: own } = states.get(this);
-    return rotate(connection, { ...props, ...properties }, deploy, { ...own, ...options });
+    return rotate(connection, { ...props, ...properties }, deploy, { ...own, ...callOptions(options) });
   },
   rename: to('rename', 'POST'),
   setGlobalConfig(properties = {}, config = {}) {

@@ -47,7 +47,7 @@ async function turn(page, side, missing, options) {
     method: 'GET',
     path,
     query: rest,
-    options: callOptions({ ...inherited, ...options }, 'list'),
+    options: callOptions({ ...inherited, ...callOptions(options) }, 'list'),
   });
   return resultSet(connection, answer, query, convert, inherited);
 }
