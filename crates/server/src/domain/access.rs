@@ -109,6 +109,9 @@ pub(crate) enum Access {
     Groups,
     /// Who is in which group.
     GroupMembers,
+    /// Profiles as data objects, which come and go with their users only. What a caller
+    /// may do with one is for the object's own levels to say.
+    Profiles,
 }
 
 /// Whether `caller` may use a route under `rule` with `verb`.
@@ -129,7 +132,12 @@ fn admin_may(rule: Access, role: Option<Role>, verb: Verb) -> bool {
         | Access::AccountOrReader
         | Access::Keyed => true,
         Access::KeyManager => role >= Some(Role::Full),
-        Access::UserList | Access::UserRecord | Access::Groups | Access::GroupMembers => {
+        Access::Profiles if matches!(verb, Verb::Post | Verb::Delete) => false,
+        Access::UserList
+        | Access::UserRecord
+        | Access::Groups
+        | Access::GroupMembers
+        | Access::Profiles => {
             role >= Some(if verb.is_safe() {
                 Role::Read
             } else {
@@ -154,6 +162,8 @@ fn application_may(rule: Access, grants: Grants, verb: Verb) -> bool {
         Access::UserList | Access::UserRecord => sees_users,
         Access::Groups => verb.is_safe() || (verb == Verb::Post && flags.allow_group_create),
         Access::GroupMembers => verb.is_safe() && grants.with_user,
+        Access::Profiles if matches!(verb, Verb::Post | Verb::Delete) => false,
+        Access::Profiles => sees_users || (verb.is_safe() && flags.allow_anonymous_read),
     }
 }
 
@@ -220,6 +230,7 @@ mod tests {
             Access::UserRecord,
             Access::Groups,
             Access::GroupMembers,
+            Access::Profiles,
         ] {
             for verb in Verb::ALL {
                 assert!(
@@ -258,6 +269,14 @@ mod tests {
             (Access::GroupMembers, Verb::Get, ""),
             (Access::GroupMembers, Verb::Post, ""),
             (Access::EndUser, Verb::Get, ""),
+            (
+                Access::Profiles,
+                Verb::Get,
+                "ignore_acl allow_anonymous_read",
+            ),
+            (Access::Profiles, Verb::Patch, "ignore_acl"),
+            (Access::Profiles, Verb::Post, ""),
+            (Access::Profiles, Verb::Delete, ""),
         ];
         let flags = [
             "ignore_acl",

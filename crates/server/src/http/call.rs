@@ -17,8 +17,9 @@ use crate::domain::version::Version;
 use crate::json::Json;
 use crate::store::{Account, Instance, User};
 
-/// Members of answers that hold data and not fields.
-const OPAQUE: [&str; 2] = ["links", "metadata"];
+/// Members of answers that hold objects with fields of their own; the contents of others
+/// are data.
+const NESTED: [&str; 5] = ["group", "groups", "owner", "profile", "user"];
 
 /// Everything that a handler may know about a request.
 #[derive(Debug)]
@@ -131,7 +132,7 @@ impl Call {
 
     /// An answer with the members that the query asks for.
     pub(crate) fn selected(&self, value: Json) -> Json {
-        Selection::read(&self.query).apply(value, &OPAQUE)
+        Selection::read(&self.query).apply(value, &NESTED)
     }
 
     /// A page of answers, each with its number in the list, with the members that the

@@ -28,9 +28,9 @@ impl Selection {
 
     /// Drops what was not asked for, in nested objects by the same names.
     ///
-    /// Only objects with fields of their own are nested; `opaque` names members
-    /// whose contents are data.
-    pub(crate) fn apply(&self, value: Json, opaque: &[&str]) -> Json {
+    /// `nested` names the members that hold such objects; the contents of others are
+    /// data.
+    pub(crate) fn apply(&self, value: Json, nested: &[&str]) -> Json {
         if self.kept.is_none() && self.excluded.is_empty() {
             return value;
         }
@@ -40,11 +40,11 @@ impl Selection {
                     .into_iter()
                     .filter(|(name, _)| self.keeps(name))
                     .map(|(name, value)| {
-                        let is_data = opaque.contains(&name.as_str());
-                        let value = if is_data {
-                            value
+                        let is_nested = nested.contains(&name.as_str());
+                        let value = if is_nested {
+                            self.apply(value, nested)
                         } else {
-                            self.apply(value, opaque)
+                            value
                         };
                         (name, value)
                     })
@@ -53,7 +53,7 @@ impl Selection {
             Json::List(items) => Json::List(
                 items
                     .into_iter()
-                    .map(|item| self.apply(item, opaque))
+                    .map(|item| self.apply(item, nested))
                     .collect(),
             ),
             other => other,
@@ -77,7 +77,7 @@ mod tests {
     fn select(query: &str) -> String {
         let value = parse(r#"{"name":"n","owner":{"id":1,"email":"e"},"links":{"self":"/"}}"#);
         let selection = Selection::read(&Query::parse(query));
-        String::from_utf8(to_text(&selection.apply(value.expect("JSON"), &["links"])))
+        String::from_utf8(to_text(&selection.apply(value.expect("JSON"), &["owner"])))
             .expect("text")
     }
 

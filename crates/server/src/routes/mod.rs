@@ -10,6 +10,7 @@ mod instances;
 mod invitations;
 mod login;
 mod memberships;
+mod profiles;
 mod register;
 mod roots;
 mod user;
@@ -34,5 +35,6 @@ pub(crate) static TABLES: &[&[Route]] = &[
     users::ROUTES,
     groups::ROUTES,
     memberships::ROUTES,
+    profiles::ROUTES,
     batch::ROUTES,
 ];

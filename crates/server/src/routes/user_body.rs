@@ -94,7 +94,8 @@ fn profile_path(instance: &str, id: i64) -> String {
     format!("instances/{instance}/classes/user_profile/objects/{id}/")
 }
 
-fn profile_body(call: &Call, user: &User, instance: &str) -> Json {
+/// A profile, as part of its user and as a data object.
+pub(super) fn profile_body(call: &Call, user: &User, instance: &str) -> Json {
     let profile = &user.profile;
     let level = |level: Level| -> Json { level.name().into() };
     let links = object([

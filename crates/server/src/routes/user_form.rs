@@ -11,9 +11,9 @@ use crate::domain::field::Field;
 use crate::domain::form::{Form, Input};
 use crate::domain::level::Level;
 use crate::domain::messages;
-use crate::http::{ApiError, Call};
+use crate::http::{ApiError, Call, Identity};
 use crate::json::{Json, Object};
-use crate::store::{ProfileChange, UserRecord};
+use crate::store::{ProfileChange, User, UserRecord};
 
 /// Fields that a profile may have beyond those of every profile.
 const FIELDS_MAX: usize = 32;
@@ -21,6 +21,7 @@ const FIELD_NAME_CHARS_MAX: usize = 64;
 const FIELD_CHARS_MAX: usize = 32_000;
 
 /// What a request says about a user.
+#[derive(Debug)]
 pub(super) struct UserForm {
     /// In the caller's spelling.
     pub(super) username: Option<String>,
@@ -47,7 +48,13 @@ pub(super) async fn read(
     let password = form.password(&PASSWORD);
     let mut profile = ProfileChange::default();
     if let Some(mut nested) = form.nested(&PROFILE) {
-        profile = read_profile(call, &mut nested, present).await?;
+        let highest = match (&call.identity, &call.user, present) {
+            (Identity::ApiKey(key), Some(own), Some(present)) if !key.flags.ignore_acl => {
+                level_of(call, own, present).await?
+            }
+            _ => Level::Full,
+        };
+        profile = read_profile(call, &mut nested, present, highest).await?;
         form.absorb(&PROFILE, nested.finish());
     }
     form.finish()?;
@@ -58,12 +65,14 @@ pub(super) async fn read(
     })
 }
 
-async fn read_profile(
+/// Reads a profile's fields, of which no permission gets above `highest`: nobody can
+/// hand out more of an object than it has.
+pub(super) async fn read_profile(
     call: &Call,
     form: &mut Form<'_>,
     present: Option<&UserRecord>,
+    highest: Level,
 ) -> Result<ProfileChange, ApiError> {
-    let highest = highest_level(call, present);
     let mut level = |field: &Field| {
         let level = form.choice(field).and_then(Level::from_name);
         level.map(|level| level.min(highest))
@@ -98,23 +107,27 @@ async fn read_profile(
     })
 }
 
-/// A user cannot hand out more of an object than the user has of it.
-fn highest_level(call: &Call, present: Option<&UserRecord>) -> Level {
-    let (Some(_), Some(present)) = (&call.user, present) else {
-        return Level::Full;
-    };
+/// What a user may do with a profile.
+pub(super) async fn level_of(
+    call: &Call,
+    viewer: &User,
+    present: &UserRecord,
+) -> Result<Level, ApiError> {
     let profile = &present.user.profile;
-    let is_in_group = present
-        .groups
-        .iter()
-        .any(|group| Some(group.id) == profile.group_id);
-    let by_group = if is_in_group {
-        profile.group_permissions
-    } else {
-        Level::None
-    };
-    let by_self = profile.owner_permissions.max(profile.other_permissions);
-    by_self.max(by_group)
+    let mut level = profile.other_permissions;
+    if viewer.id == present.user.id {
+        level = level.max(profile.owner_permissions);
+    }
+    if let Some(group) = profile.group_id
+        && call
+            .app
+            .store
+            .is_in_group(call.instance()?, viewer.id, group)
+            .await?
+    {
+        level = level.max(profile.group_permissions);
+    }
+    Ok(level)
 }
 
 /// Fields that not every profile has.

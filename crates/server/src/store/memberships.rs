@@ -127,6 +127,23 @@ impl Store {
             .await?)
     }
 
+    /// Whether a user is in a group.
+    pub(crate) async fn is_in_group(
+        &self,
+        instance: &Instance,
+        user_id: i64,
+        group_id: i64,
+    ) -> Result<bool, StoreError> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM memberships m JOIN users u ON u.id = m.user_id \
+                   WHERE m.user_id = ? AND m.group_id = ? AND u.instance_id = ?)";
+        Ok(sqlx::query_scalar(sql)
+            .bind(user_id)
+            .bind(group_id)
+            .bind(instance.id)
+            .fetch_one(&self.readers)
+            .await?)
+    }
+
     /// Puts a user into a group, unless it is in `max` of them already.
     pub(crate) async fn add_to_group(
         &self,

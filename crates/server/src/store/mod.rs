@@ -14,6 +14,7 @@ mod invitations;
 mod memberships;
 mod open;
 mod page;
+mod profiles;
 mod sealing;
 mod user_rows;
 mod users;
@@ -26,6 +27,7 @@ pub(crate) use instances::{Instance, InstanceChange, NewInstance};
 pub(crate) use invitations::Invitation;
 pub use open::OpenError;
 pub(crate) use page::Window;
+pub(crate) use profiles::Viewer;
 pub(crate) use user_rows::{User, UserRecord};
 pub(crate) use users::{NewUser, ProfileChange, UserChange, UserCredentials};
 

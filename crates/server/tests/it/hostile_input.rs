@@ -2,7 +2,7 @@ use serde_json::json;
 
 use crate::server::{Actor, Server};
 
-const ROUTES: [(&str, &str); 13] = [
+const ROUTES: [(&str, &str); 23] = [
     ("POST", "/v1.1/account/auth/"),
     ("POST", "/v1.1/account/auth/github/"),
     ("POST", "/v1.1/account/register/"),
@@ -16,9 +16,22 @@ const ROUTES: [(&str, &str); 13] = [
     ("POST", "/v1.1/instances/my-shop/rename/"),
     ("POST", "/v1.1/instances/my-shop/api_keys/"),
     ("PATCH", "/v1.1/instances/my-shop/api_keys/1/"),
+    ("POST", "/v1.1/instances/my-shop/users/"),
+    ("PUT", "/v1.1/instances/my-shop/users/1/"),
+    ("PATCH", "/v1.1/instances/my-shop/users/1/"),
+    ("POST", "/v1.1/instances/my-shop/user/auth/"),
+    ("POST", "/v1.1/instances/my-shop/groups/"),
+    ("PATCH", "/v1.1/instances/my-shop/groups/1/"),
+    ("POST", "/v1.1/instances/my-shop/groups/1/users/"),
+    ("POST", "/v1.1/instances/my-shop/users/1/groups/"),
+    (
+        "PATCH",
+        "/v1.1/instances/my-shop/classes/user_profile/objects/1/",
+    ),
+    ("POST", "/v1.1/instances/my-shop/batch/"),
 ];
 
-const FIELDS: [&str; 12] = [
+const FIELDS: [&str; 19] = [
     "email",
     "password",
     "first_name",
@@ -31,6 +44,13 @@ const FIELDS: [&str; 12] = [
     "ignore_acl",
     "invitation_key",
     "access_token",
+    "username",
+    "profile",
+    "label",
+    "group",
+    "user",
+    "nick",
+    "requests",
 ];
 
 const VALUES: [&str; 20] = [
@@ -72,11 +92,19 @@ async fn send(actor: &Actor, method: &str, path: &str, kind: &str, body: Vec<u8>
     reply.status
 }
 
+/// The instance, key, user and group that the routes name.
+async fn prepare(server: &Server, owner: &Actor) {
+    server.application(owner, "my-shop", json!({})).await;
+    server.user(owner, "my-shop", "ada").await;
+    let groups = "/v1.1/instances/my-shop/groups/";
+    assert_eq!(owner.post(groups, json!({})).await.status, 201);
+}
+
 #[tokio::test]
 async fn no_value_of_any_field_is_a_server_error() {
     let server = Server::start().await;
     let ada = server.account("ada").await;
-    server.application(&ada.actor, "my-shop", json!({})).await;
+    prepare(&server, &ada.actor).await;
     for (method, path) in ROUTES {
         for value in VALUES {
             let members: Vec<String> = FIELDS
@@ -92,10 +120,89 @@ async fn no_value_of_any_field_is_a_server_error() {
 }
 
 #[tokio::test]
+async fn no_value_inside_a_profile_or_a_batch_is_a_server_error() {
+    let server = Server::start().await;
+    let ada = server.account("ada").await;
+    prepare(&server, &ada.actor).await;
+    for value in VALUES {
+        let fields = [
+            "owner_permissions",
+            "group",
+            "channel",
+            "channel_room",
+            "nick",
+        ];
+        let members: Vec<String> = fields
+            .iter()
+            .map(|field| format!("\"{field}\":{value}"))
+            .collect();
+        for (path, body) in [
+            (
+                "users/1/",
+                format!("{{\"profile\":{{{}}}}}", members.join(",")),
+            ),
+            ("users/1/", format!("{{\"profile\":{{\"nick\":{value}}}}}")),
+        ] {
+            let path = format!("/v1.1/instances/my-shop/{path}");
+            let status = send(&ada.actor, "PATCH", &path, "application/json", body.into()).await;
+            assert!(status < 500, "{path} {value}: {status}");
+            // What was stored can be read.
+            assert_eq!(ada.actor.get(&path).await.status, 200, "{value}");
+        }
+        let batch = "/v1.1/instances/my-shop/batch/";
+        let groups = "\"/v1.1/instances/my-shop/groups/\"";
+        for (method, path, inner) in [
+            ("\"POST\"", groups, value),
+            (value, groups, "{}"),
+            ("\"POST\"", value, "{}"),
+        ] {
+            let part = format!("{{\"method\":{method},\"path\":{path},\"body\":{inner}}}");
+            for body in [
+                format!("{{\"requests\":[{part}]}}"),
+                format!("{{\"requests\":[{value}]}}"),
+            ] {
+                let kind = "application/json";
+                let status = send(&ada.actor, "POST", batch, kind, body.into()).await;
+                assert!(status < 500, "{value}: {status}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_batch_nested_as_deep_as_json_goes_is_answered() {
+    let server = Server::start().await;
+    let ada = server.account("ada").await;
+    prepare(&server, &ada.actor).await;
+    let path = "/v1.1/instances/my-shop/batch/";
+    let mut body = json!({"requests": []});
+    let mut depth = 0;
+    loop {
+        let next = json!({"requests": [{"method": "POST", "path": path, "body": body}]});
+        if send(
+            &ada.actor,
+            "POST",
+            path,
+            "application/json",
+            next.to_string().into(),
+        )
+        .await
+            != 200
+        {
+            break;
+        }
+        body = next;
+        depth += 1;
+    }
+    assert!(depth > 30, "{depth}");
+    assert_eq!(ada.actor.get("/v1.1/account/").await.status, 200);
+}
+
+#[tokio::test]
 async fn no_body_of_any_type_is_a_server_error() {
     let server = Server::start().await;
     let ada = server.account("ada").await;
-    server.application(&ada.actor, "my-shop", json!({})).await;
+    prepare(&server, &ada.actor).await;
     let deep = "[".repeat(100_000);
     let bodies: [&[u8]; 12] = [
         b"",
@@ -137,7 +244,7 @@ async fn no_body_of_any_type_is_a_server_error() {
 async fn no_path_query_or_key_is_a_server_error() {
     let server = Server::start().await;
     let ada = server.account("ada").await;
-    server.application(&ada.actor, "my-shop", json!({})).await;
+    prepare(&server, &ada.actor).await;
     let odd = [
         "%00",
         "%ff",
@@ -160,6 +267,10 @@ async fn no_path_query_or_key_is_a_server_error() {
             format!("/v1.1/instances/{text}/"),
             format!("/v1.1/instances/{text}/api_keys/"),
             format!("/v1.1/instances/my-shop/api_keys/{text}/"),
+            format!("/v1.1/instances/my-shop/users/{text}/"),
+            format!("/v1.1/instances/my-shop/users/{text}/groups/{text}/"),
+            format!("/v1.1/instances/my-shop/groups/{text}/users/{text}/"),
+            format!("/v1.1/instances/my-shop/users/?username__startswith={text}"),
             format!("/v1.1/instances/my-shop/api_keys/?page_size={text}&last_pk={text}"),
             format!(
                 "/v1.1/instances/my-shop/api_keys/?fields={text}&ordering={text}&format={text}"

@@ -18,6 +18,7 @@ mod limits;
 mod login;
 mod pagination;
 mod permissions;
+mod profiles;
 mod replay;
 mod reply;
 mod secrets;

@@ -6,6 +6,7 @@ use crate::command::Process;
 use crate::reply::Reply;
 
 const CANARY: &str = "canary password 7f3a";
+const USER_CANARY: &str = "canary password of a user 91c0";
 
 /// Calls the server in every way in which a secret can travel, and returns the secrets.
 async fn use_secrets(url: &str) -> Vec<String> {
@@ -54,6 +55,7 @@ async fn use_secrets(url: &str) -> Vec<String> {
             .await
             .member("api_key"),
     );
+    secrets.extend(use_user_secrets(&client, &instances, &key, &made.member("api_key")).await);
     // In places where a key has no business, and broken requests around it.
     send(client.get(format!("{url}/v1.1/account/?api_key={key}"))).await;
     send(client.get(format!("{url}/v1.1/{key}/"))).await;
@@ -73,6 +75,42 @@ async fn use_secrets(url: &str) -> Vec<String> {
     .await;
     send(client.post(&keys).json(&json!({"_api_key": key}))).await;
     secrets
+}
+
+/// The same for an end user.
+async fn use_user_secrets(
+    client: &reqwest::Client,
+    instances: &str,
+    account_key: &str,
+    api_key: &str,
+) -> Vec<String> {
+    let send = |request: reqwest::RequestBuilder, body: serde_json::Value| async move {
+        let request = request.header("X-API-KEY", account_key).json(&body);
+        Reply::read(request.send().await.expect("an answer")).await
+    };
+    let instance = format!("{instances}my-shop/");
+    let user = json!({"username": "eve", "password": USER_CANARY});
+    let made = send(client.post(format!("{instance}users/")), user.clone()).await;
+    let old = made.member("user_key");
+    let reset = client.post(format!("{instance}users/1/reset_key/"));
+    let key = send(reset, json!({})).await.member("user_key");
+    for password in [USER_CANARY, "wrong"] {
+        let body = json!({"username": "eve", "password": password});
+        send(client.post(format!("{instance}user/auth/")), body).await;
+    }
+    let requests = json!({"requests": [
+        {"method": "PATCH", "path": "/v1.1/instances/my-shop/users/1/", "body": user},
+        {"method": "GET", "path": format!("/v1.1/instances/my-shop/user/?user_key={key}")},
+    ]});
+    send(client.post(format!("{instance}batch/")), requests).await;
+    for path in ["user/".to_owned(), format!("user/?user_key={key}")] {
+        let request = client.get(format!("{instance}{path}"));
+        let request = request
+            .header("X-API-KEY", api_key)
+            .header("X-USER-KEY", &key);
+        Reply::read(request.send().await.expect("an answer")).await;
+    }
+    vec![USER_CANARY.to_owned(), old, key]
 }
 
 #[tokio::test]
