@@ -2,7 +2,7 @@
 // and does what its example does. The README's table is what came out.
 
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { after, test } from 'node:test';
 
 import bundlers from './rows/bundlers.mjs';
@@ -12,8 +12,10 @@ import node from './rows/node.mjs';
 import testRunners from './rows/test-runners.mjs';
 import workerd from './rows/workerd.mjs';
 import { closeBrowsers, hasBrowsers } from './pages.mjs';
+import { tried } from './workshop.mjs';
 import { nameOf, readTable, writeTable } from './table.mjs';
 
+const EXAMPLES = new URL('../../examples/', import.meta.url);
 const README = new URL('../../README.md', import.meta.url);
 const rows = [...node, ...denoAndBun, ...workerd, ...bundlers, ...next, ...testRunners];
 const all = process.env.SYNCANO_MATRIX === 'all';
@@ -38,6 +40,15 @@ for (const row of rows) {
     results.set(row, where ? `passed in ${where}` : 'passed');
   });
 }
+
+test('every example was tried, and is small', (t) => {
+  if (rows.some((row) => reasonToSkip(row) && !row.slow)) return t.skip('not every row was tried');
+  const files = readdirSync(EXAMPLES, { recursive: true }).filter((file) => /\.(?:[cm]?jsx?|html)$/.test(file) && !file.startsWith('chapter'));
+  for (const file of files) {
+    assert.ok([...tried].some((name) => file.startsWith(`${name}/`)), `${file} was not tried`);
+    assert.ok(readFileSync(new URL(file, EXAMPLES), 'utf8').split('\n').length <= 40, `${file} is too long`);
+  }
+});
 
 test('the README shows a result of every runtime and tool, and of no other', { skip: writes }, () => {
   const shown = readTable(readFileSync(README, 'utf8'));

@@ -38,8 +38,12 @@ export const environment = (actor) => ({
   SYNCANO_INSTANCE: actor.instanceName,
 });
 
+/** The examples that were tried. */
+export const tried = new Set();
+
 /** A copy of `examples/<name>` for this actor. */
 export function copyOfExample(name, actor) {
+  tried.add(name);
   const from = path.join(repository, 'examples', name);
   const folder = emptyFolder(name);
   cpSync(from, folder, { recursive: true, filter: (file) => path.basename(file) !== 'node_modules' });

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { serve } from '../process.mjs';
 import { copyOfExample, environment, modernNode, newActor, program, versionOf } from '../workshop.mjs';
 
-const WRANGLER = ['--port=0', '--inspector-port=0', '--ip=127.0.0.1', '--show-interactive-dev-session=false'];
+const WRANGLER = ['--port=0', '--inspector-port=0', '--ip=127.0.0.1'];
 const QUIET = { WRANGLER_SEND_METRICS: 'false', WRANGLER_HIDE_BANNER: 'true', CLOUDFLARE_CF_FETCH_ENABLED: 'false' };
 
 async function workerRuns() {
