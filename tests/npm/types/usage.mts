@@ -32,7 +32,7 @@ declare function same<A, B>(proof: Same<A, B>): void;
 const constructor: Constructor = Syncano;
 const key: Key = false;
 const headers: Headers = { 'X-More': '1' };
-const stub: Fetch = async (request: { url: string }) => ({ status: request.url.length });
+const stub: Fetch = async (url: string, init: { method: string }) => ({ status: url.length + init.method.length });
 const defaults: Defaults = { instanceName: 'inst-1', own: 1 };
 const logger = ({ level, method, path, status, ms, requestId }: LogEntry) => `${level} ${method} ${path} ${status} ${ms} ${requestId}`;
 const options: Options = {
