@@ -74,7 +74,7 @@ export interface Signal {
   removeEventListener(type: 'abort', listener: () => void): void;
 }
 
-/** Called with one `Request`, or with a URL and options where there is no such class. */
+/** Called as the platform's `fetch` is. Redirects are not to be followed. */
 export type Fetch = (...given: never[]) => PromiseLike<{ readonly status: number }>;
 
 export type Headers = Readonly<Record<string, string>>;
