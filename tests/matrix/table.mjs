@@ -11,12 +11,14 @@ export function fillMarks(markdown, name, content) {
   return markdown.replace(marks(name), (_, start, end) => start + content + end);
 }
 
-/** The rows of the matrix in this text: `{tool, version, how, result}`. */
-export function readTable(markdown) {
-  const part = marks('matrix').exec(markdown)?.[0] ?? '';
-  const lines = part.split('\n').filter((line) => line.startsWith('|')).slice(2);
-  return lines.map(cells).map(([tool, version, how, result]) => ({ tool, version, how, result }));
+/** The cells of the first table between these marks, row by row. */
+export function tableIn(markdown, name) {
+  const [table] = /(?:^\|.*\n)+/m.exec(marks(name).exec(markdown)?.[0] ?? '') ?? [''];
+  return table.split('\n').slice(2, -1).map(cells);
 }
+
+/** The rows of the matrix in this text: `{tool, version, how, result}`. */
+export const readTable = (markdown) => tableIn(markdown, 'matrix').map(([tool, version, how, result]) => ({ tool, version, how, result }));
 
 /** The text with these rows as its matrix. */
 export function writeTable(markdown, rows) {
