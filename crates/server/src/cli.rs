@@ -1,5 +1,6 @@
 //! The command line. Every option has an environment variable as well.
 
+use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -9,6 +10,7 @@ use syncano_vault::PasswordPolicy;
 use crate::config::{Settings, Timeouts};
 use crate::domain::differences::{DIFFERENCES, Switch};
 use crate::http::Limits;
+use crate::mail_options::MailOptions;
 
 /// Server of the Syncano API.
 #[derive(Debug, Parser)]
@@ -107,6 +109,9 @@ pub struct Serve {
         default_value = "eu1"
     )]
     pub location: String,
+    /// Outgoing mail.
+    #[command(flatten)]
+    pub mail: MailOptions,
     /// Folder to serve under /dashboard/
     #[arg(long, env = "SYNCANO_DASHBOARD", value_name = "DIR")]
     pub dashboard: Option<PathBuf>,
@@ -131,9 +136,17 @@ pub struct CreateAdmin {
 
 impl Serve {
     /// The settings that the options ask for.
-    #[must_use]
-    pub fn settings(&self) -> Settings {
-        Settings {
+    ///
+    /// # Errors
+    /// When the password of the SMTP server cannot be read.
+    pub fn settings(&self) -> io::Result<Settings> {
+        let public_origin = self
+            .public_origin
+            .as_ref()
+            .map(|url| url.trim_end_matches('/').to_owned());
+        let origin = public_origin.clone();
+        let origin = origin.unwrap_or_else(|| format!("http://{}", self.listen));
+        Ok(Settings {
             database: self.database.database.clone(),
             root_key_file: self.database.root_key_file.clone(),
             original: if self.compatible {
@@ -151,15 +164,13 @@ impl Serve {
             connections_max: self.connections_max,
             timeouts: Timeouts::default(),
             registration_open: self.registration == Registration::Open,
-            public_origin: self
-                .public_origin
-                .as_ref()
-                .map(|url| url.trim_end_matches('/').to_owned()),
+            public_origin,
             location: self.location.clone(),
+            mail: self.mail.settings(&origin)?,
             passwords: PasswordPolicy::default(),
             dashboard: self.dashboard.clone(),
             dashboard_package: self.dashboard_package.clone(),
-        }
+        })
     }
 }
 

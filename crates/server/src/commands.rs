@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use syncano_mail::SettingsError;
 use syncano_vault::{Password, PasswordError, PasswordPolicy, Passwords};
 
 use crate::App;
@@ -26,6 +27,12 @@ pub enum CommandError {
     /// Standard input or output failed.
     #[error("standard input or output failed: {0}")]
     Io(#[from] io::Error),
+    /// A setting of outgoing mail is no good.
+    #[error(transparent)]
+    Mail(#[from] SettingsError),
+    /// The password of the SMTP server cannot be read.
+    #[error("the file of the SMTP password cannot be read: {0}")]
+    SmtpPassword(#[source] io::Error),
     /// What was given is no e-mail address.
     #[error("`{0}` is no e-mail address")]
     Email(String),
@@ -54,7 +61,8 @@ pub async fn run(command: Command) -> Result<(), CommandError> {
 
 async fn serve_until_stopped(options: &Serve) -> Result<(), CommandError> {
     let stop = stop_signal()?;
-    let app = App::open(options.settings()).await?;
+    let settings = options.settings().map_err(CommandError::SmtpPassword)?;
+    let app = App::open(settings).await?;
     let running = serve(app, options.listen).await?;
     announce(running.address)?;
     stop.await;

@@ -7,6 +7,7 @@ use syncano_vault::PasswordPolicy;
 
 use crate::domain::differences::Switch;
 use crate::http::Limits;
+use crate::outbox::MailSettings;
 
 const INSTANCES_MAX: u32 = 16;
 const INSTANCES_MAX_ORIGINAL: u32 = 4;
@@ -60,6 +61,8 @@ pub struct Settings {
     pub public_origin: Option<String>,
     /// What instances show as their location.
     pub location: String,
+    /// Outgoing mail.
+    pub mail: MailSettings,
     /// Cost of password hashes.
     pub passwords: PasswordPolicy,
     /// Folder to serve under `/dashboard/`.
@@ -84,6 +87,7 @@ impl Settings {
             registration_open: true,
             public_origin: None,
             location: "eu1".to_owned(),
+            mail: MailSettings::default(),
             passwords: PasswordPolicy::default(),
             dashboard: None,
             dashboard_package: None,

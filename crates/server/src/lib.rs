@@ -11,6 +11,8 @@ mod dashboard;
 mod domain;
 mod http;
 mod json;
+mod mail_options;
+mod outbox;
 mod routes;
 mod serve;
 mod store;
@@ -20,6 +22,8 @@ pub use commands::{CommandError, run};
 pub use config::{Settings, Timeouts};
 pub use domain::differences::{DIFFERENCES, Difference, Switch};
 pub use http::Limits;
+pub use mail_options::{MailOptions, SmtpSecurity};
+pub use outbox::{MailSettings, Transport};
 pub use serve::{Peer, Running, ServeError};
 pub use store::OpenError;
 
@@ -34,6 +38,7 @@ use syncano_vault::Passwords;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::http::Throttle;
+use crate::outbox::Outbox;
 use crate::store::Store;
 
 /// Everything that requests share.
@@ -43,6 +48,7 @@ pub struct App {
     store: Store,
     passwords: Passwords,
     throttle: Throttle,
+    outbox: Outbox,
 }
 
 impl App {
@@ -55,16 +61,19 @@ impl App {
         let store = Store::open(&settings.database, settings.root_key_file.as_deref()).await?;
         let passwords = Passwords::new(&settings.passwords)?;
         let throttle = Throttle::new(settings.limits);
+        let outbox = Outbox::open(&settings.mail, store.file())?;
         Ok(Arc::new(Self {
             settings,
             store,
             passwords,
             throttle,
+            outbox,
         }))
     }
 
-    /// Closes the database after what is running.
+    /// Closes the database after what is running, mails included.
     pub async fn close(&self) {
+        self.outbox.close(self.settings.timeouts.stop).await;
         self.store.close().await;
     }
 }

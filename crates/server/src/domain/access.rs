@@ -99,6 +99,15 @@ pub(crate) enum Access {
     KeyManager,
     /// Account keys and API keys alike; what they do is judged later.
     Keyed,
+    /// Administrators of the instance for reading, those with all rights for writing.
+    Membership,
+    /// The same for the list of administrators, which the original showed to everybody.
+    AdminList,
+    /// The same for one administrator, whom the object's own rule protects: every
+    /// administrator may ask to be removed.
+    Member,
+    /// Administrators of the instance by their role; API keys for reading.
+    Configuration,
     /// The end user whose user key comes with an API key.
     EndUser,
     /// All users of an instance.
@@ -125,6 +134,7 @@ pub(crate) fn is_allowed(rule: Access, caller: Caller, verb: Verb) -> bool {
 }
 
 fn admin_may(rule: Access, role: Option<Role>, verb: Verb) -> bool {
+    let least = |writer: Role| Some(if verb.is_safe() { Role::Read } else { writer });
     match rule {
         Access::Unkeyed
         | Access::Public
@@ -133,17 +143,14 @@ fn admin_may(rule: Access, role: Option<Role>, verb: Verb) -> bool {
         | Access::Keyed => true,
         Access::KeyManager => role >= Some(Role::Full),
         Access::Profiles if matches!(verb, Verb::Post | Verb::Delete) => false,
-        Access::UserList
+        Access::Member if verb == Verb::Delete => role.is_some(),
+        Access::Membership | Access::AdminList | Access::Member => role >= least(Role::Full),
+        Access::Configuration
+        | Access::UserList
         | Access::UserRecord
         | Access::Groups
         | Access::GroupMembers
-        | Access::Profiles => {
-            role >= Some(if verb.is_safe() {
-                Role::Read
-            } else {
-                Role::Write
-            })
-        }
+        | Access::Profiles => role >= least(Role::Write),
         Access::EndUser => false,
     }
 }
@@ -154,8 +161,8 @@ fn application_may(rule: Access, grants: Grants, verb: Verb) -> bool {
     let sees_users = flags.ignore_acl || grants.with_user;
     match rule {
         Access::Unkeyed | Access::Public | Access::Keyed => true,
-        Access::Account => false,
-        Access::AccountOrReader | Access::KeyManager => verb.is_safe(),
+        Access::Account | Access::Membership | Access::AdminList | Access::Member => false,
+        Access::AccountOrReader | Access::KeyManager | Access::Configuration => verb.is_safe(),
         Access::EndUser => grants.with_user,
         Access::UserList if verb == Verb::Post => flags.ignore_acl || flags.allow_user_create,
         Access::UserRecord if verb == Verb::Delete => flags.ignore_acl,
@@ -219,12 +226,33 @@ mod tests {
     }
 
     #[test]
+    fn every_administrator_sees_the_others_and_only_the_highest_change_them() {
+        let managers = [
+            Caller::Admin(Some(Role::Full)),
+            Caller::Admin(Some(Role::Owner)),
+        ];
+        let members: Vec<Caller> = CALLERS[3..].to_vec();
+        for rule in [Access::Membership, Access::AdminList, Access::Member] {
+            assert_eq!(allowed(rule, Verb::Get), members, "{rule:?}");
+            for verb in [Verb::Post, Verb::Put, Verb::Patch] {
+                assert_eq!(allowed(rule, verb), managers, "{rule:?} {verb:?}");
+            }
+        }
+        assert_eq!(allowed(Access::Membership, Verb::Delete), managers);
+        assert_eq!(allowed(Access::Member, Verb::Delete), members);
+    }
+
+    #[test]
     fn nobody_without_a_key_passes_a_protected_route() {
         for rule in [
             Access::Account,
             Access::AccountOrReader,
             Access::KeyManager,
             Access::Keyed,
+            Access::Membership,
+            Access::AdminList,
+            Access::Member,
+            Access::Configuration,
             Access::EndUser,
             Access::UserList,
             Access::UserRecord,

@@ -29,6 +29,14 @@ pub enum Switch {
     DeclaredProfiles,
     /// See the entry of the same name in [`DIFFERENCES`].
     BareBatchCode,
+    /// See the entry of the same name in [`DIFFERENCES`].
+    MailReasons,
+    /// See the entry of the same name in [`DIFFERENCES`].
+    PublicAdmins,
+    /// See the entry of the same name in [`DIFFERENCES`].
+    ForeignInvitations,
+    /// See the entry of the same name in [`DIFFERENCES`].
+    InvitationKeysShown,
 }
 
 /// One deliberate difference.
@@ -47,7 +55,7 @@ pub struct Difference {
 }
 
 /// Every deliberate difference.
-pub const DIFFERENCES: [Difference; 15] = [
+pub const DIFFERENCES: [Difference; 21] = [
     Difference {
         id: "login-reasons",
         ours: "A wrong e-mail and a wrong password get the same 401, `Invalid email or password.`; \
@@ -140,6 +148,52 @@ pub const DIFFERENCES: [Difference; 15] = [
         switch: Some(Switch::BareBatchCode),
     },
     Difference {
+        id: "mail-reasons",
+        ours: "Asking for a password reset or another activation mail is 204 for every address.",
+        original: "`Email not found.` for unknown ones, `Account has already been activated.`",
+        reason: "The original tells anybody which addresses have an account.",
+        switch: Some(Switch::MailReasons),
+    },
+    Difference {
+        id: "public-admins",
+        ours: "Only an instance's administrators see the list of its administrators.",
+        original: "Everybody does, with an API key, with any account key or with none.",
+        reason: "The list holds names and e-mail addresses.",
+        switch: Some(Switch::PublicAdmins),
+    },
+    Difference {
+        id: "foreign-invitations",
+        ours: "An invitation key works for the account with the invited e-mail address only.",
+        original: "Whoever has the key can redeem it.",
+        reason: "Whoever comes by somebody else's invitation should not get in with it.",
+        switch: Some(Switch::ForeignInvitations),
+    },
+    Difference {
+        id: "invitation-keys-shown",
+        ours: "Administrators with the role `write` or `read` see an instance's invitations with \
+               an empty `key`.",
+        original: "They see the keys, also of invitations to higher roles than theirs.",
+        reason: "A key would let them raise themselves.",
+        switch: Some(Switch::InvitationKeysShown),
+    },
+    Difference {
+        id: "mailed-tokens",
+        ours: "A mailed token serves the purpose of its mail, once, and ends when the account \
+               changes its e-mail; an account gets at most five mails of a kind in an hour.",
+        original: "One token serves activation and password reset, on its day until the password \
+                   changes; there is a mail for every request.",
+        reason: "A token opens the account, so it should do no more than it was asked for.",
+        switch: None,
+    },
+    Difference {
+        id: "no-social-login",
+        ours: "No provider is configured: every social token is 401, as one that a provider \
+               refuses.",
+        original: "Facebook, Google and GitHub are asked.",
+        reason: "Applications of the original at these providers are gone.",
+        switch: None,
+    },
+    Difference {
         id: "header-space",
         ours: "White space around a header's value is no part of it.",
         original: "Spaces after a key make it an unknown key.",
@@ -164,7 +218,7 @@ pub const DIFFERENCES: [Difference; 15] = [
 
 impl Switch {
     /// Every switch.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 16] = [
         Self::LoginReasons,
         Self::KeysInQueryAndBody,
         Self::InstanceExistence,
@@ -177,6 +231,10 @@ impl Switch {
         Self::AccessLists,
         Self::DeclaredProfiles,
         Self::BareBatchCode,
+        Self::MailReasons,
+        Self::PublicAdmins,
+        Self::ForeignInvitations,
+        Self::InvitationKeysShown,
     ];
 
     /// Name on the command line.

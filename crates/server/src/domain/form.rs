@@ -1,5 +1,6 @@
 //! Reading the fields of a request: every value is checked, every problem reported.
 
+use secrecy::SecretString;
 use syncano_vault::Password;
 
 use crate::json::{Json, Object, float_text};
@@ -198,6 +199,11 @@ impl<'a> Form<'a> {
                 None
             }
         }
+    }
+
+    /// A token or a key: a text that nobody else should see.
+    pub(crate) fn secret(&mut self, field: &Field) -> Option<SecretString> {
+        self.text(field).map(SecretString::from)
     }
 
     /// The value of a field that was sent. Notes when it had to be.

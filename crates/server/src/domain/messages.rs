@@ -29,6 +29,17 @@ pub(crate) const WRONG_SOCIAL_TOKEN: &str = "Invalid authorization token.";
 pub(crate) const UNKNOWN_BACKEND: &str = "Unsupported social backend.";
 pub(crate) const REGISTRATION_CLOSED: &str = "Registration disabled.";
 pub(crate) const INVITATION_NOT_FOUND: &str = "Invitation not found.";
+pub(crate) const MEMBER_ALREADY: &str =
+    "Admin with specified Email is already a part of this Instance.";
+pub(crate) const INVITED_ALREADY: &str =
+    "Admin with specified Email already has an invitation created.";
+pub(crate) const EMAIL_NOT_FOUND: &str = "Email not found.";
+pub(crate) const ACTIVE_ALREADY: &str = "Account has already been activated.";
+pub(crate) const HAS_PASSWORD: &str = "Admin already has password.";
+pub(crate) const WRONG_TOKEN: &str = "Invalid token.";
+pub(crate) const TOKEN_USED: &str = "Invalid token or account already activated.";
+pub(crate) const NOT_JSON: &str = "Not a valid JSON string.";
+pub(crate) const NOT_CONFIG: &str = "Config passed in invalid format.";
 
 /// A text of more than `max` characters.
 pub(crate) fn too_long(max: usize) -> String {
@@ -97,7 +108,6 @@ pub(crate) const ALREADY_IN_GROUP: &str = "User is already a part of that group.
 pub(crate) const PATH_OUTSIDE: &str =
     "Path needs to point to an endpoint within current instance and API version.";
 pub(crate) const BAD_PATH: &str = "Invalid path specified.";
-pub(crate) const NOT_JSON: &str = "Not a valid JSON string.";
 
 /// More groups than one user may be in.
 pub(crate) fn too_many_groups(max: i64) -> String {

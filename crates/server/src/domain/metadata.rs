@@ -17,7 +17,7 @@ pub(crate) fn read(value: &Json) -> Result<Object, String> {
     let value = match value {
         Json::Null => return Err(messages::NULL.to_owned()),
         Json::String(text) => {
-            parsed = json::parse(text).map_err(|_| "Not a valid JSON string.".to_owned())?;
+            parsed = json::parse(text).map_err(|_| messages::NOT_JSON.to_owned())?;
             &parsed
         }
         value => value,

@@ -64,9 +64,9 @@ async fn actions(call: &Call, route: &Route) -> Object {
     let Some(fields) = route.about.fields else {
         return actions;
     };
+    let access = route.access(&call.app.settings);
     for verb in [Verb::Put, Verb::Post] {
-        let is_open =
-            route.handler(verb).is_some() && is_allowed(route.access, call.caller(), verb);
+        let is_open = route.handler(verb).is_some() && is_allowed(access, call.caller(), verb);
         if is_open && object_allows(call, route, verb).await {
             actions.insert(
                 verb.name().to_owned(),

@@ -117,7 +117,7 @@ pub(super) async fn run(
     }
     negotiated?;
     let (call, method) = identify(app, request, found, instance, sender).await?;
-    if !is_allowed(route.access, call.caller(), call.verb) {
+    if !is_allowed(route.access(&app.settings), call.caller(), call.verb) {
         return Err(ApiError::no_permission());
     }
     if !existence_first {

@@ -6,7 +6,9 @@ use super::answer::Answer;
 use super::call::Call;
 use super::describe::About;
 use super::error::ApiError;
+use crate::config::Settings;
 use crate::domain::access::{Access, Verb};
+use crate::domain::differences::Switch;
 use crate::domain::version::Version;
 
 /// What a route does for one verb.
@@ -58,6 +60,14 @@ impl Route {
             .iter()
             .find(|(own, _)| *own == verb)
             .map(|(_, handler)| *handler)
+    }
+
+    /// The rule of the route on a server with these settings.
+    pub(crate) fn access(&self, settings: &Settings) -> Access {
+        match self.access {
+            Access::AdminList if settings.is_original(Switch::PublicAdmins) => Access::Public,
+            access => access,
+        }
     }
 
     /// The value of `Allow`.

@@ -3,17 +3,14 @@
 use super::account_fields::{
     ACCOUNT, EMAIL, FIRST_NAME, LAST_NAME, METADATA, account_body, account_body_with_key,
 };
+use super::mails::mail_activation;
 use crate::domain::access::{Access, Verb};
-use crate::domain::field::{Field, Kind};
 use crate::domain::form::Form;
 use crate::domain::messages;
 use crate::domain::version::Version;
 use crate::http::{About, Answer, ApiError, Call, Identity, Route, Scope};
 use crate::json::Object;
 use crate::store::{AccountChange, StoreError};
-
-const CURRENT_PASSWORD: Field = Field::required("current_password", Kind::Text, "Current password");
-const NEW_PASSWORD: Field = Field::required("new_password", Kind::Text, "New password");
 
 pub(super) const ROUTES: &[Route] = &[
     Route {
@@ -43,17 +40,6 @@ pub(super) const ROUTES: &[Route] = &[
             description: "Reset admin account key",
             fields: Some(|_| &[]),
             ..About::named("Admin Reset Key")
-        },
-    },
-    Route {
-        path: "account/password/",
-        versions: &Version::ALL,
-        scope: Scope::Server,
-        access: Access::Account,
-        handlers: &[(Verb::Post, |call| Box::pin(change_password(call)))],
-        about: About {
-            fields: Some(|_| &[CURRENT_PASSWORD, NEW_PASSWORD]),
-            ..About::named("Admin Change Password")
         },
     },
 ];
@@ -87,6 +73,9 @@ async fn change(call: &Call) -> Result<Answer, ApiError> {
     };
     match call.app.store.change_account(present.id, change).await {
         Ok(mut account) => {
+            if is_respelled {
+                mail_activation(&call.app, account.id);
+            }
             account.email = email.unwrap_or(account.email);
             Ok(Answer::ok(account_body(&account)))
         }
@@ -106,42 +95,6 @@ async fn reset_key(call: &Call) -> Result<Answer, ApiError> {
         Ok(key) => Ok(Answer::ok(account_body_with_key(account, &key))),
         // Another reset came first, so the key that was shown is no key any more.
         Err(StoreError::Missing) => Err(ApiError::no_such_key()),
-        Err(error) => Err(error.into()),
-    }
-}
-
-async fn change_password(call: &Call) -> Result<Answer, ApiError> {
-    let account = call.account()?;
-    let input = call.input().await?;
-    let mut form = Form::whole(&input)?;
-    let current = form.password(&CURRENT_PASSWORD);
-    let stored = call.app.store.password(account.id).await?;
-    if let Some(current) = &current
-        && !call
-            .app
-            .passwords
-            .verify(stored.as_deref(), current)
-            .await?
-            .matches
-    {
-        form.refuse(&CURRENT_PASSWORD, vec![messages::WRONG_PASSWORD.to_owned()]);
-    }
-    let new = form.password(&NEW_PASSWORD);
-    form.finish()?;
-    let new = new.ok_or(ApiError::Internal)?;
-    let hash = call.app.passwords.hash(&new).await?;
-    match call
-        .app
-        .store
-        .replace_password(account.id, stored.as_deref(), &hash)
-        .await
-    {
-        Ok(()) => Ok(Answer::none()),
-        // Changed meanwhile: what was given is the current password no more.
-        Err(StoreError::Missing) => Err(ApiError::field(
-            CURRENT_PASSWORD.name,
-            messages::WRONG_PASSWORD,
-        )),
         Err(error) => Err(error.into()),
     }
 }

@@ -3,13 +3,14 @@
 use syncano_vault::PlainKey;
 
 use crate::domain::access::{Access, Verb};
+use crate::domain::differences::Switch;
 use crate::domain::field::{Field, Kind};
 use crate::domain::form::Form;
 use crate::domain::version::Version;
 use crate::http::date::date;
 use crate::http::{About, Answer, ApiError, Call, Page, Route, Scope};
 use crate::json::{Json, object};
-use crate::store::{Invitation, StoreError};
+use crate::store::{Invitation, Redeemer, StoreError};
 
 const INVITATION_KEY: Field =
     Field::required("invitation_key", Kind::Text, "Invitation key").at_most(40);
@@ -114,6 +115,18 @@ async fn accept(call: &Call) -> Result<Answer, ApiError> {
         .as_deref()
         .and_then(PlainKey::parse)
         .ok_or(StoreError::NoInvitation)?;
-    call.app.store.accept_invitation(account.id, &key).await?;
+    call.app
+        .store
+        .accept_invitation(account.id, &key, redeemer(call))
+        .await?;
     Ok(Answer::none())
+}
+
+/// Whom an invitation key lets in on this server.
+pub(super) fn redeemer(call: &Call) -> Redeemer {
+    if call.app.settings.is_original(Switch::ForeignInvitations) {
+        Redeemer::Anybody
+    } else {
+        Redeemer::Invited
+    }
 }

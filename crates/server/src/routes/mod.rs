@@ -2,14 +2,20 @@
 
 mod account;
 mod account_fields;
+mod activation;
+mod admins;
 mod api_keys;
 mod batch;
 mod groups;
 mod instance_body;
+mod instance_config;
+mod instance_invitations;
 mod instances;
 mod invitations;
 mod login;
+mod mails;
 mod memberships;
+mod passwords;
 mod profiles;
 mod register;
 mod roots;
@@ -27,8 +33,13 @@ pub(crate) static TABLES: &[&[Route]] = &[
     login::ROUTES,
     register::ROUTES,
     account::ROUTES,
+    activation::ROUTES,
+    passwords::ROUTES,
     invitations::ROUTES,
     instances::ROUTES,
+    instance_config::ROUTES,
+    admins::ROUTES,
+    instance_invitations::ROUTES,
     api_keys::ROUTES,
     user::ROUTES,
     user_login::ROUTES,

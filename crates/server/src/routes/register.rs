@@ -3,6 +3,8 @@
 use syncano_vault::PlainKey;
 
 use super::account_fields::{EMAIL, FIRST_NAME, ID, LAST_NAME, account_body_with_key};
+use super::invitations::redeemer;
+use super::mails::mail_activation;
 use crate::domain::access::{Access, Verb};
 use crate::domain::field::{Field, Kind};
 use crate::domain::form::Form;
@@ -56,10 +58,11 @@ async fn register(call: &Call) -> Result<Answer, ApiError> {
     match call
         .app
         .store
-        .create_account(new, invitation.as_ref())
+        .create_account(new, invitation.as_ref().map(|key| (key, redeemer(call))))
         .await
     {
         Ok((mut account, key)) => {
+            mail_activation(&call.app, account.id);
             // The documented answer keeps the caller's spelling; what is stored does not.
             account.email = email;
             Ok(Answer::created(account_body_with_key(&account, &key)))

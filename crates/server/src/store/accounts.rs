@@ -1,7 +1,8 @@
 use sqlx::{FromRow, Row, SqliteConnection};
 use syncano_vault::{KeyUse, PlainKey};
 
-use super::invitations::accept_for;
+use super::invitations::{Redeemer, accept_for};
+use super::mailed_tokens::revoke_tokens;
 use super::sealing::Place;
 use super::{Store, StoreError, now_us};
 use crate::json::{self, Json, Object};
@@ -105,7 +106,7 @@ impl Store {
     pub(crate) async fn create_account(
         &self,
         new: NewAccount,
-        invitation: Option<&PlainKey>,
+        invitation: Option<(&PlainKey, Redeemer)>,
     ) -> Result<(Account, PlainKey), StoreError> {
         let data_key = self.vault.new_data_key()?;
         let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
@@ -140,9 +141,9 @@ impl Store {
         .bind(id)
         .execute(&mut *transaction)
         .await?;
-        if let Some(invitation) = invitation {
+        if let Some((invitation, redeemer)) = invitation {
             let lookup = self.lookup(KeyUse::Invitation, invitation);
-            accept_for(&mut transaction, id, &lookup).await?;
+            accept_for(&mut transaction, id, &lookup, redeemer).await?;
         }
         let account = account(&mut transaction, id).await?;
         transaction.commit().await?;
@@ -197,7 +198,8 @@ impl Store {
         }
     }
 
-    /// Changes an account and returns it as it is then.
+    /// Changes an account and returns it as it is then. What was mailed before it became
+    /// inactive went to another address, and is worthless from then on.
     pub(crate) async fn change_account(
         &self,
         account_id: i64,
@@ -217,6 +219,9 @@ impl Store {
         .bind(account_id)
         .execute(&mut *transaction)
         .await?;
+        if change.is_active == Some(false) {
+            revoke_tokens(&mut transaction, account_id).await?;
+        }
         let account = account(&mut transaction, account_id).await?;
         transaction.commit().await?;
         Ok(account)

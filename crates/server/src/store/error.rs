@@ -9,6 +9,9 @@ pub(crate) enum StoreError {
     /// The row, or what the change was conditional on, is gone.
     #[error("there is no such row")]
     Missing,
+    /// The address belongs to an administrator of the instance.
+    #[error("the address belongs to an administrator of the instance")]
+    Member,
     /// There is no such invitation, or it has been used.
     #[error("there is no open invitation with this key")]
     NoInvitation,

@@ -6,7 +6,7 @@ use super::sealing::Place;
 use super::{Store, StoreError, now_us};
 use crate::domain::role::Role;
 
-/// An open invitation as the invited account sees it.
+/// An invitation to an instance.
 #[derive(Debug)]
 pub(crate) struct Invitation {
     pub(crate) id: i64,
@@ -22,18 +22,37 @@ pub(crate) struct Invitation {
     pub(crate) state: String,
 }
 
-/// Columns of an [`Invitation`] of the account whose id is bound first.
+/// Columns of an [`Invitation`].
 macro_rules! select_invitation {
-    ($rest:literal) => {
+    ($rest:expr) => {
         concat!(
             "SELECT v.id, v.email, v.role, v.key_sealed, v.created_at, v.updated_at, v.state, ",
             "i.name, i.owner_id, o.data_key, a.email AS inviter FROM invitations v ",
             "JOIN instances i ON i.id = v.instance_id JOIN accounts o ON o.id = i.owner_id ",
             "JOIN accounts a ON a.id = v.inviter_id ",
-            "WHERE v.account_id = ? AND v.state = 'new' ",
             $rest
         )
     };
+}
+pub(super) use select_invitation;
+
+/// The same for the open ones of the account whose id is bound first.
+macro_rules! select_own_invitation {
+    ($rest:literal) => {
+        select_invitation!(concat!(
+            "WHERE v.account_id = ? AND v.state = 'new' ",
+            $rest
+        ))
+    };
+}
+
+/// Whom an invitation key lets in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Redeemer {
+    /// The account that was invited.
+    Invited,
+    /// Any account.
+    Anybody,
 }
 
 /// Joins an account to the instance that an invitation is for. A higher role that
@@ -42,11 +61,16 @@ pub(super) async fn accept_for(
     connection: &mut SqliteConnection,
     account_id: i64,
     lookup: &[u8],
+    redeemer: Redeemer,
 ) -> Result<(), StoreError> {
     let invitation: Option<(i64, i64, String)> = sqlx::query_as(
-        "SELECT id, instance_id, role FROM invitations WHERE key_lookup = ? AND state = 'new'",
+        "SELECT id, instance_id, role FROM invitations v WHERE key_lookup = ? AND state = 'new' \
+         AND (? OR v.account_id = ? OR v.email = (SELECT email FROM accounts WHERE id = ?))",
     )
     .bind(lookup)
+    .bind(redeemer == Redeemer::Anybody)
+    .bind(account_id)
+    .bind(account_id)
     .fetch_optional(&mut *connection)
     .await?;
     let Some((id, instance_id, role)) = invitation else {
@@ -89,9 +113,9 @@ impl Store {
         window: Window,
     ) -> Result<Vec<Invitation>, StoreError> {
         let sql = if window.ascending {
-            select_invitation!("AND v.id > ? AND v.id < ? ORDER BY v.id ASC LIMIT ?")
+            select_own_invitation!("AND v.id > ? AND v.id < ? ORDER BY v.id ASC LIMIT ?")
         } else {
-            select_invitation!("AND v.id > ? AND v.id < ? ORDER BY v.id DESC LIMIT ?")
+            select_own_invitation!("AND v.id > ? AND v.id < ? ORDER BY v.id DESC LIMIT ?")
         };
         let rows = sqlx::query(sql)
             .bind(account_id)
@@ -110,7 +134,7 @@ impl Store {
         account_id: i64,
         id: i64,
     ) -> Result<Invitation, StoreError> {
-        let row = sqlx::query(select_invitation!("AND v.id = ?"))
+        let row = sqlx::query(select_own_invitation!("AND v.id = ?"))
             .bind(account_id)
             .bind(id)
             .fetch_one(&self.readers)
@@ -140,20 +164,24 @@ impl Store {
         }
     }
 
-    /// Redeems an invitation key, whoever it was sent to.
+    /// Redeems an invitation key.
     pub(crate) async fn accept_invitation(
         &self,
         account_id: i64,
         key: &PlainKey,
+        redeemer: Redeemer,
     ) -> Result<(), StoreError> {
         let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         let lookup = self.lookup(KeyUse::Invitation, key);
-        accept_for(&mut transaction, account_id, &lookup).await?;
+        accept_for(&mut transaction, account_id, &lookup, redeemer).await?;
         transaction.commit().await?;
         Ok(())
     }
 
-    fn invitation(&self, row: &sqlx::sqlite::SqliteRow) -> Result<Invitation, StoreError> {
+    pub(super) fn invitation(
+        &self,
+        row: &sqlx::sqlite::SqliteRow,
+    ) -> Result<Invitation, StoreError> {
         let id = row.try_get("id")?;
         let place = Place {
             kind: KeyUse::Invitation,

@@ -9,8 +9,12 @@ mod accounts;
 mod api_keys;
 mod error;
 mod groups;
+mod instance_config;
+mod instance_invitations;
 mod instances;
 mod invitations;
+mod mailed_tokens;
+mod members;
 mod memberships;
 mod open;
 mod page;
@@ -24,7 +28,8 @@ pub(crate) use api_keys::{ApiKey, ApiKeyChange};
 pub(crate) use error::StoreError;
 pub(crate) use groups::{Group, GroupChange};
 pub(crate) use instances::{Instance, InstanceChange, NewInstance};
-pub(crate) use invitations::Invitation;
+pub(crate) use invitations::{Invitation, Redeemer};
+pub(crate) use members::Member;
 pub use open::OpenError;
 pub(crate) use page::Window;
 pub(crate) use profiles::Viewer;
@@ -32,6 +37,7 @@ pub(crate) use user_rows::{User, UserRecord};
 pub(crate) use users::{NewUser, ProfileChange, UserChange, UserCredentials};
 
 use std::fmt;
+use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use sqlx::SqlitePool;
@@ -39,6 +45,7 @@ use syncano_vault::Vault;
 
 /// The database and the vault that seals what goes into it.
 pub(crate) struct Store {
+    file: PathBuf,
     /// One connection: `SQLite` has one writer, and waiting for it here is fair.
     writer: SqlitePool,
     readers: SqlitePool,

@@ -80,10 +80,16 @@ impl Store {
         let vault = open_vault(&mut connection, &path).await?;
         connection.close().await?;
         Ok(Self {
+            file: options.get_filename().to_owned(),
             writer: pool(&options, 1).await?,
             readers: pool(&options.read_only(true).create_if_missing(false), READERS).await?,
             vault,
         })
+    }
+
+    /// The database file.
+    pub(crate) fn file(&self) -> &Path {
+        &self.file
     }
 
     /// Waits for running statements and closes the file.

@@ -1,9 +1,10 @@
-//! Fields whose value is one of a set, points at a row, or may be nothing.
+//! Fields whose value is one of a set, points at a row, holds anything, or may be nothing.
 
-use crate::json::Json;
+use crate::json::{self, Json, Object};
 
 use super::super::field::{Field, Kind};
 use super::super::messages;
+use super::super::role::Role;
 use super::Form;
 
 impl Form<'_> {
@@ -25,6 +26,43 @@ impl Form<'_> {
             self.refuse(field, vec![message]);
         }
         found
+    }
+
+    /// A role, by its word or its number.
+    pub(crate) fn role(&mut self, field: &Field) -> Option<Role> {
+        let value = self.present(field)?;
+        let role = match value {
+            Json::Null => {
+                self.refuse(field, vec![messages::NULL.to_owned()]);
+                return None;
+            }
+            Json::Int(number) => Role::from_number(*number),
+            Json::String(text) => {
+                Role::from_name(text).or_else(|| Role::from_number(text.parse().ok()?))
+            }
+            _ => None,
+        };
+        if role.is_none() {
+            self.refuse(field, vec![messages::not_a_choice(&value.quoted())]);
+        }
+        role
+    }
+
+    /// An object of any members, or a text that holds one.
+    pub(crate) fn config(&mut self, field: &Field) -> Option<Object> {
+        let value = self.present(field)?;
+        let config = match value {
+            Json::Null => Err(messages::NULL),
+            Json::String(text) => json::parse(text).map_err(|_| messages::NOT_JSON),
+            value => Ok(value.clone()),
+        };
+        let config = config.and_then(|config| match config {
+            Json::Object(members) if members.values().all(Json::is_finite) => Ok(members),
+            _ => Err(messages::NOT_CONFIG),
+        });
+        config
+            .map_err(|message| self.refuse(field, vec![message.to_owned()]))
+            .ok()
     }
 
     /// A text that may be null.
@@ -73,7 +111,6 @@ impl Form<'_> {
 mod tests {
     use super::super::{FieldErrors, Input};
     use super::*;
-    use crate::json;
 
     const ROLE: Field = Field::optional("role", Kind::Choice(&["read", "write"]), "role");
     const ROW: Field = Field::required("row", Kind::Any, "row");
