@@ -5,6 +5,8 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 mod account;
+mod activation;
+mod admins;
 mod api_key_flags;
 mod api_keys;
 mod batch;
@@ -13,10 +15,14 @@ mod dashboard;
 mod differences;
 mod groups;
 mod hostile_input;
+mod instance_config;
 mod instances;
+mod invitations;
 mod limits;
 mod login;
+mod mailbox;
 mod pagination;
+mod passwords;
 mod permissions;
 mod profiles;
 mod replay;

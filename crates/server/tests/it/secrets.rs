@@ -3,6 +3,7 @@ use std::fs;
 use serde_json::json;
 
 use crate::command::Process;
+use crate::mailbox::Mailbox;
 use crate::reply::Reply;
 
 const CANARY: &str = "canary password 7f3a";
@@ -119,7 +120,9 @@ async fn no_key_and_no_password_is_in_the_logs_or_in_the_files_of_the_database()
         let folder = tempfile::tempdir().expect("a folder");
         let logs = tempfile::tempdir().expect("a folder");
         let server = Process::serve(folder.path(), &logs.path().join("log"), options);
-        let secrets = use_secrets(&server.url).await;
+        let mut secrets = use_secrets(&server.url).await;
+        let mailbox = Mailbox::beside(&folder.path().join("db.sqlite"));
+        secrets.extend(use_mails(&server.url, &mailbox, &secrets[2]).await);
         let mut searched = search(folder.path(), &secrets);
         assert!(server.terminate());
         searched += search(folder.path(), &secrets);
@@ -128,11 +131,43 @@ async fn no_key_and_no_password_is_in_the_logs_or_in_the_files_of_the_database()
     }
 }
 
-/// Looks for every secret in every file of a folder. Returns the bytes searched.
+/// Uses what is mailed, and returns it.
+async fn use_mails(url: &str, mailbox: &Mailbox, key: &str) -> Vec<String> {
+    let client = reqwest::Client::new();
+    let account = format!("{url}/v1.1/account");
+    let reset = client.post(format!("{account}/password/reset/"));
+    let reset = reset.json(&json!({"email": "ada@example.com"}));
+    reset.send().await.expect("an answer");
+    let invite = client
+        .post(format!("{url}/v1.1/instances/my-shop/invitations/"))
+        .header("X-API-KEY", key)
+        .json(&json!({"email": "bob@example.com"}));
+    invite.send().await.expect("an answer");
+    let mails = mailbox.wait_for("ada@example.com", 2).await;
+    let mut secrets = Vec::new();
+    for mail in mails {
+        let mut body = mail.credentials();
+        body["new_password"] = json!(CANARY);
+        for path in ["activate", "password/reset/confirm", mail.value("token")] {
+            let request = client.post(format!("{account}/{path}/")).json(&body);
+            request.send().await.expect("an answer");
+        }
+        secrets.push(mail.value("token").to_owned());
+    }
+    let mail = mailbox.newest("bob@example.com", 1).await;
+    secrets.push(mail.value("invitation_key").to_owned());
+    secrets
+}
+
+/// Looks for every secret in every file of a folder, except in the folder of mails, whose
+/// purpose is to hold them. Returns the bytes searched.
 fn search(folder: &std::path::Path, secrets: &[String]) -> usize {
     let mut bytes = 0;
     for entry in fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            continue;
+        }
         let contents = fs::read(&path).expect("a file");
         bytes += contents.len();
         for secret in secrets {

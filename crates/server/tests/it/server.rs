@@ -6,6 +6,7 @@ use sqlx::{Connection, SqliteConnection};
 use syncano_server::{App, Limits, Running, Settings, Switch};
 use tempfile::TempDir;
 
+use crate::mailbox::Mailbox;
 use crate::reply::Reply;
 
 pub(crate) const PASSWORD: &str = "correct horse";
@@ -65,6 +66,25 @@ impl Server {
 
     pub(crate) fn database(&self) -> PathBuf {
         self.folder.path().join("server.sqlite")
+    }
+
+    /// The mails that it has sent.
+    pub(crate) fn mailbox(&self) -> Mailbox {
+        Mailbox::beside(&self.database())
+    }
+
+    /// Changes the database behind the server's back.
+    pub(crate) async fn execute(&self, sql: &'static str) {
+        let mut connection = self.connect().await;
+        sqlx::query(sql)
+            .execute(&mut connection)
+            .await
+            .expect("a change");
+    }
+
+    async fn connect(&self) -> SqliteConnection {
+        let url = format!("sqlite:{}", self.database().display());
+        SqliteConnection::connect(&url).await.expect("the database")
     }
 
     /// Finishes what runs and stops; the folder lives on.
@@ -140,8 +160,7 @@ impl Server {
 
     /// Gives an account a role, as an accepted invitation would.
     pub(crate) async fn grant(&self, account: &Account, instance: &str, role: &str) {
-        let url = format!("sqlite:{}", self.database().display());
-        let mut connection = SqliteConnection::connect(&url).await.expect("the database");
+        let mut connection = self.connect().await;
         let done = sqlx::query(
             "INSERT INTO roles (instance_id, account_id, role) \
              SELECT id, ?, ? FROM instances WHERE name = ?",
