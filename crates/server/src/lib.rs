@@ -4,6 +4,7 @@
 //! resource does, `domain` holds the rules, `store` the data. Dependencies point down
 //! that list only.
 
+mod catalogue;
 mod cli;
 mod commands;
 mod config;
@@ -17,6 +18,7 @@ mod routes;
 mod serve;
 mod store;
 
+pub use catalogue::{RouteEntry, routes};
 pub use cli::{Cli, Command, CreateAdmin, Serve};
 pub use commands::{CommandError, run};
 pub use config::{Settings, Timeouts};

@@ -35,11 +35,13 @@ impl Mailbox {
         mails.filter(|mail| mail.is_to(to)).collect()
     }
 
-    /// The mails to an address, as soon as there are at least `count`.
-    pub(crate) async fn wait_for(&self, to: &str, count: usize) -> Vec<Mail> {
+    /// The mails to an address about one thing, as soon as there are at least `count`.
+    /// Mails about different things may overtake each other.
+    pub(crate) async fn about(&self, to: &str, subject: &str, count: usize) -> Vec<Mail> {
         let waiting = async {
             loop {
-                let mails = self.mails(to);
+                let mut mails = self.mails(to);
+                mails.retain(|mail| mail.after("Subject: ") == subject);
                 if mails.len() >= count {
                     return mails;
                 }
@@ -48,12 +50,27 @@ impl Mailbox {
         };
         tokio::time::timeout(PATIENCE, waiting)
             .await
-            .unwrap_or_else(|_| panic!("{to} never got {count} mails"))
+            .unwrap_or_else(|_| panic!("{to} never got {count} mails `{subject}`"))
     }
 
-    /// The newest mail to an address, as soon as there are `count`.
-    pub(crate) async fn newest(&self, to: &str, count: usize) -> Mail {
-        self.wait_for(to, count).await.pop().expect("a mail")
+    /// The newest mail with which an address can be activated, of `count`.
+    pub(crate) async fn activation(&self, to: &str, count: usize) -> Mail {
+        let mut mails = self.about(to, "Activate your account", count).await;
+        mails.pop().expect("a mail")
+    }
+
+    /// The newest mail with which a password can be chosen, of `count`.
+    pub(crate) async fn password_reset(&self, to: &str, count: usize) -> Mail {
+        let mut mails = self.about(to, "Choose a new password", count).await;
+        mails.pop().expect("a mail")
+    }
+
+    /// The newest invitation, of `count`.
+    pub(crate) async fn invitation(&self, to: &str, count: usize) -> Mail {
+        let mut mails = self
+            .about(to, "You are invited to an instance", count)
+            .await;
+        mails.pop().expect("a mail")
     }
 }
 
@@ -61,10 +78,6 @@ impl Mail {
     fn is_to(&self, address: &str) -> bool {
         let header = format!("To: {address}");
         self.0.lines().any(|line| line == header)
-    }
-
-    pub(crate) fn subject(&self) -> &str {
-        self.after("Subject: ")
     }
 
     /// The value of a `name: value` line of the text.
