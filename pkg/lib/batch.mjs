@@ -19,6 +19,7 @@ class Batch {
     const instanceName = properties?.instanceName ?? connection.defaults.instanceName;
     if (!instanceName) throw new ValidationError({ instanceName: [] }, 'No instance name specified.');
     this.#properties = { instanceName };
+    this.instanceName = instanceName;
     this.batchUrl = direct((bindings) => bindings.endpointPath('Batch', 'batch', this.#properties));
     this.maxBatchObjects = OBJECTS_MAX;
   }

@@ -78,7 +78,6 @@ export interface Connection {
   getInstanceName(): string | null | undefined;
   onProgress(callback: ((event: ProgressEvent) => void) | null): this;
   file(content: FileContent): SyncanoFile;
-  getConfig(): this;
   /** Wipes the keys from memory, and stops the monitor. Later calls reject with a `ValidationError`. */
   dispose(): void;
   [Symbol.dispose](): void;

@@ -59,6 +59,7 @@ export interface BatchResult {
 
 export interface BatchManager extends Common {
   readonly objects: BatchObject[];
+  readonly instanceName: string;
   readonly batchUrl: string;
   /** 50. */
   maxBatchObjects: number;

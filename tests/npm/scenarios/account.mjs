@@ -140,10 +140,11 @@ export const scenarios = [
   },
   {
     title: 'Account.buildUrl puts a path behind the base URL',
-    covers: ['Account.buildUrl', 'Account.getConfig', 'Account.getDefaultProperties'],
+    covers: ['Account.buildUrl', 'Account.getConfig', 'Account.getDefaultProperties', 'Account.log'],
     run: async ({ connect, base }) => {
       const c = connect({ defaults: { instanceName: 'inst-1' } });
       const url = c.Account.buildUrl('/v1.1/x/');
+      c.Account.log('nothing');
       return [url === `${base}/v1.1/x/`, c.Account.buildUrl(url) === url, c.Account.getConfig() === c, c.Account.getDefaultProperties()];
     },
   },

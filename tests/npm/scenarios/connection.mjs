@@ -132,6 +132,21 @@ export const scenarios = [
     run: ({ connect }) => connect({ instanceName: 'inst-1' }).getInstanceName() === undefined,
   },
   {
+    title: 'what hangs on a connection sends to any path, builds URLs and knows its connection',
+    covers: ['ApiKey.please().', 'BatchManager#', 'Monitor#', 'ApiKey#', 'Account.'].flatMap((prefix) =>
+      ['makeRequest', 'buildUrl', 'getConfig', 'getDefaultProperties', 'log'].map((name) => `${prefix}${name}`),
+    ),
+    run: async ({ connect, base }) => {
+      const c = connect({ defaults: { instanceName: 'inst-1' } });
+      const seen = [];
+      for (const thing of [c.ApiKey.please(), c.BatchManager(), c.Monitor, c.ApiKey({}), c.Account]) {
+        thing.log('nothing');
+        seen.push([await thing.makeRequest('GET', '/v1.1/account/'), thing.buildUrl('/x/') === `${base}/x/`, thing.getConfig() === c, thing.getDefaultProperties()]);
+      }
+      return seen;
+    },
+  },
+  {
     title: 'file wraps content',
     covers: ['connection.file', 'Syncano.file'],
     run: ({ Syncano, connect }) => [connect().file('text'), Syncano.file('text')],

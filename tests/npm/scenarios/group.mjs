@@ -19,6 +19,8 @@ const calls = [
   ['users', 'lists the users of a group', [one], undefined, { by: ['D20'], value: inInstance }],
   ['addUser', 'puts a user into a group', [one, { user: 9 }]],
   ['getUserDetails', 'reads one user of a group', [{ ...one, user: 9 }]],
+  ['deleteUser', 'takes a user out of a group', [{ ...one, user: 9 }], undefined, { by: ['D20'], value: { instanceName: 'inst-1', id: 9 } }],
+  ['deleteUserGroup', 'takes a user out of a group', [{ ...I, user: 9, id: 3 }]],
   ['getUserGroups', 'lists the groups of a user', [{ ...I, user: 9 }]],
   ['getUserGroup', 'reads one group of a user', [{ ...I, user: 9, id: 3 }]],
   ['addUserGroup', 'puts a user into a group', [{ ...I, user: 9 }, { group: 3 }]],

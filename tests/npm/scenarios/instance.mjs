@@ -24,7 +24,23 @@ const put = (path, body) => ({
   body,
 });
 
+const writable = {
+  Instance: [{ name: 'inst-1', description: 'd', role: 'full' }, '/v1.1/instances/inst-1/', { description: 'd' }],
+  Admin: [{ instanceName: 'inst-1', id: 5, role: 'read', email: 'e' }, '/v1.1/instances/inst-1/admins/5/', { role: 'read' }],
+  User: [{ instanceName: 'inst-1', id: 5, username: 'u', password: 'p', user_key: 'K' }, '/v1.1/instances/inst-1/users/5/', { username: 'u', password: 'p' }],
+  Group: [{ instanceName: 'inst-1', id: 5, label: 'l' }, '/v1.1/instances/inst-1/groups/5/', { label: 'l' }],
+};
+
 export const scenarios = [
+  ...Object.entries(writable).map(([model, [attributes, path, body]]) => ({
+    title: `${model}#update writes with PUT, and without what only the server sets`,
+    covers: [`${model}#update`],
+    args: { model, attributes },
+    run: async ({ connect, args: { model, attributes } }) => {
+      await connect()[model](attributes).update();
+    },
+    differs: { by: ['D14', 'D25'], requests: [put(path, body)] },
+  })),
   ...calls.map(([name, what, args, properties]) => ({
     title: `Instance.please().${name} ${what}`,
     covers: [`Instance.please().${name}`],

@@ -125,6 +125,11 @@ export const scenarios = [
     },
   },
   {
+    title: 'a new Invitation is posted to the list, as it always was',
+    covers: ['Invitation#save'],
+    run: async ({ connect }) => connect().Invitation({ email: 'bob@example.com' }).save(),
+  },
+  {
     title: 'an Invitation is deleted through its model',
     covers: ['Invitation#delete', 'Invitation#validate'],
     run: async ({ connect }) => {

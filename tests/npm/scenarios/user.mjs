@@ -21,6 +21,9 @@ const calls = [
   ['getGroup', 'reads one group of a user', [{ ...I, user: 9, id: 3 }]],
   ['addGroup', 'puts a user into a group', [{ ...I, user: 9 }, { group: 3 }]],
   ['groupUsers', 'lists the users of a group', [{ ...I, id: 3 }], { by: ['D20'], value: inInstance }],
+  ['getDetails', 'reads one user of a group', [{ ...I, id: 3, user: 9 }]],
+  ['deleteGroup', 'takes a user out of a group', [{ ...I, user: 9, id: 3 }]],
+  ['deleteUserFromGroup', 'takes a user out of a group', [{ ...I, id: 3, user: 9 }], { by: ['D20'], value: { instanceName: 'inst-1', id: 9 } }],
   ['addUserToGroup', 'puts a user into a group', [{ ...I, id: 3 }, { user: 9 }]],
 ];
 

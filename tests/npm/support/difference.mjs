@@ -3,11 +3,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { byId } from './differences.mjs';
+import { byId, titleOf } from './differences.mjs';
 import { original, ours } from './subjects.mjs';
-
-/** The title of the test of a difference. */
-export const titleOf = ({ id, verdict, what }) => `${id} ${verdict}: ${what}`;
 
 /**
  * Runs `probe` on both clients. `right` has to hold for this package and to

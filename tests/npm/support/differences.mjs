@@ -122,3 +122,6 @@ export const differences = { 'Keys and secrets': keys, 'What a call reaches': ta
 for (const [topic, list] of Object.entries(differences)) differences[topic] = list.map(entry);
 
 export const byId = new Map(Object.values(differences).flat().map((one) => [one.id, one]));
+
+/** The title of the test of a difference. */
+export const titleOf = ({ id, verdict, what }) => `${id} ${verdict}: ${what}`;

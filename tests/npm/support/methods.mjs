@@ -19,7 +19,6 @@ const onModel = (model, attributes, names) =>
 const common = { buildUrl: null, getConfig: null, getDefaultProperties: null, log: null };
 const withSave = { save: [], update: [], delete: [] };
 const plainModel = { isNew: null, validate: null, toJSON: null, toBatchObject: null, serialize: null, getMeta: null, ...common };
-const request = { makeRequest: (c, o) => c.Account.makeRequest('GET', '/x/', o) };
 
 const models = {
   ApiKey: {
@@ -112,7 +111,7 @@ export const methods = [
       resetPassword: (c, o) => c.Account.resetPassword('e', o),
       confirmPasswordReset: (c, o) => c.Account.confirmPasswordReset({}, o),
       resetKey: (c, o) => c.Account.resetKey(o),
-      ...request, ...common,
+      makeRequest: (c, o) => c.Account.makeRequest('GET', '/x/', o), ...common,
     },
   },
   {
@@ -143,6 +142,7 @@ export const methods = [
       templateResponse: (c, o) => list(c, o).templateResponse('t'),
       withOptions: (c, o) => list(c, o),
       makeRequest: (c, o) => c.ApiKey.please().makeRequest('GET', '/x/', o),
+      ...common,
     },
     added: ['catch', 'finally', 'for await', 'withOptions'],
   },
@@ -156,24 +156,41 @@ export const methods = [
     calls: {
       addObjects: null, addObjectsFromArray: null, addSingleObject: null, removeObjects: null, getObjects: null,
       batch: (c, o) => c.BatchManager(I).addSingleObject(c.ApiKey(I), 'create').batch(o),
+      makeRequest: (c, o) => c.BatchManager(I).makeRequest('GET', '/x/', o), ...common,
     },
   },
   {
     title: '`Monitor`', prefix: 'Monitor#', on: (c) => c.Monitor,
-    calls: { startMonitoring: null, stopMonitoring: null, ping: null, on: null, removeListener: null, removeListeners: null, removeAllListeners: null, emit: null },
+    calls: { startMonitoring: null, stopMonitoring: null, ping: null, on: null, removeListener: null, removeListeners: null, removeAllListeners: null, emit: null, makeRequest: (c, o) => c.Monitor.makeRequest('GET', '/x/', o), ...common },
   },
 ];
 
-/** What the documented client has and this package has not, and why. */
+/** What the original has and this package has not, by name, and why. */
 export const omitted = [
-  ['`Class`, `Channel`, `CustomSocket`, `DataObject`, `Script`, `Schedule`, `Trigger`, endpoints, traces, devices, messages, `Template`, `Subscription`, backups, billing, `Solution`, `Tag`, hosting', 'They are no part of accounts, keys and who may do what. `makeRequest` reaches their paths.'],
-  ['`Instance(…).classes`, `channels`, `scripts`, `schedules`, `triggers`, `scriptendpoints`, `gcmdevices`, `apnsdevices`, `templates`', 'They lead to those models.'],
-  ['`Syncano.fixed`, `methods`, `refs`, `state`, `init`, `enclose`, `props`, `static`, `compose`, `getStamp`', 'Leftovers of the library that the original was built with; they configure nothing.'],
-  ['`setRequestHandler`, `getRequestHandler`', 'They changed every connection of the process (D47); the option `fetch` belongs to one connection.'],
-  ['`setMeta`, `getConstraints`, `setConstraints`, `getQuerySet`, `setQuerySet`, `setConfig` of objects', 'They exchanged the internals of an object; routes and rules are part of the core. `setConfig` of a factory is kept.'],
-  ['`Account._account`, `model._config` and the other internals', 'They held the keys (D1).'],
-  ['`on`, `emit` and their siblings on queries', 'A query never emitted anything; what `all()` returns does.'],
-  ['`spread`, `delay` and the other methods of Bluebird promises', 'Promises are native (C1).'],
+  {
+    names: [
+      'Class', 'Channel', 'CustomSocket', 'DataObject', 'Invoice', 'Script', 'Schedule', 'Trigger', 'ScriptEndpoint', 'DataEndpoint',
+      'ScriptTrace', 'ScheduleTrace', 'TriggerTrace', 'ScriptEndpointTrace', 'GCMDevice', 'APNSDevice', 'APNSConfig', 'GCMMessage',
+      'GCMConfig', 'APNSMessage', 'Template', 'Subscription', 'FullBackup', 'PartialBackup', 'Restore', 'Usage', 'DailyUsage', 'HourlyUsage',
+      'Plan', 'Profile', 'Card', 'Solution', 'Tag', 'Endpoint', 'Hosting', 'HostingFile',
+    ],
+    why: 'These models are no part of accounts, keys and who may do what. `makeRequest` reaches their paths.',
+  },
+  {
+    names: ['classes', 'channels', 'scripts', 'schedules', 'triggers', 'scriptendpoints', 'gcmdevices', 'apnsdevices', 'templates'],
+    why: 'These methods of an instance lead to those models.',
+  },
+  {
+    names: ['fixed', 'methods', 'refs', 'state', 'init', 'enclose', 'props', 'static', 'compose', 'getStamp'],
+    why: 'Leftovers of the library that the original was built with; so is `create` of a factory. `Syncano.create` is kept.',
+  },
+  { names: ['setRequestHandler', 'getRequestHandler'], why: 'They changed every connection of the process (D47); the option `fetch` belongs to one.' },
+  {
+    names: ['setMeta', 'getConstraints', 'setConstraints', 'getQuerySet', 'setQuerySet', 'setConfig', 'serialize', 'asResultSet', 'model', 'validateObjectsLength'],
+    why: 'They read or exchanged the internals of objects; routes and rules are part of the core. `setConfig` of a factory and `serialize` of a model are kept.',
+  },
+  { names: ['on', 'emit', 'removeListener', 'removeListeners', 'removeAllListeners'], why: 'A query never emitted anything; what `all()` returns does, and so does the monitor.' },
+  { names: ['request'], why: 'Of the monitor, where it was the same as `makeRequest`. That of a query is kept.' },
 ];
 
 export const idOf = (group, name) => `${group.prefix}${name}`;

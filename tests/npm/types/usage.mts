@@ -62,7 +62,7 @@ connection.defaults = { instanceName: connection.getInstanceName() };
 connection.progressCallback = null;
 same<{ baseUrl: string; defaults: Defaults }, ReturnType<Connection['toJSON']>>(true);
 connection.file('a').content;
-connection.getConfig().dispose();
+connection.dispose();
 {
   using scoped = Syncano();
   scoped.getBaseUrl();
@@ -315,7 +315,7 @@ async function rest(): Promise<void> {
   monitor.startMonitoring();
   monitor.ping();
   monitor.stopMonitoring();
-  console.log(results[0]?.code, results[0]?.content, batch.objects, batch.batchUrl, batch.maxBatchObjects, batch.getObjects(), batch.removeObjects(), events, monitor.connected);
+  console.log(results[0]?.code, results[0]?.content, batch.objects, batch.instanceName, batch.batchUrl, batch.maxBatchObjects, batch.getObjects(), batch.removeObjects(), events, monitor.connected);
 }
 
 // Errors.
