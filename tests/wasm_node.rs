@@ -1,0 +1,12 @@
+//! The boundary in Node.
+#![cfg(target_arch = "wasm32")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    missing_docs,
+    unreachable_pub
+)]
+
+mod wasm_shared;
+
+every_case!(boundary_tests);
