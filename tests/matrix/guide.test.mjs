@@ -1,4 +1,4 @@
-// Every block of the guide that says it can be run is run, each with an account
+// Every block of the guide, and of the package's own readme, that says it can be run is run, each with an account
 // of its own; those in TypeScript are checked by the compiler first.
 
 import assert from 'node:assert/strict';
@@ -14,6 +14,10 @@ const { matches, runnableBlocks } = await import('../readme/blocks.mjs');
 const { run } = await import('../readme/program.mjs');
 
 const folder = path.join(repository, 'docs/guide');
+const documents = readdirSync(folder)
+  .sort()
+  .map((file) => path.join(folder, file))
+  .concat(path.join(repository, 'pkg/README.md'));
 const tsc = path.join(repository, 'tests/matrix/node_modules/typescript/bin/tsc');
 const skip = !hasServer && !process.env.CI ? 'SYNCANO_BASE_URL names no server' : false;
 
@@ -41,14 +45,15 @@ async function printedBy({ language, source }, actor) {
   return isTyped ? run(await javascriptOf(source, language), 'js', actor) : run(source, language, actor);
 }
 
-for (const file of readdirSync(folder).sort()) {
-  const blocks = runnableBlocks(readFileSync(path.join(folder, file), 'utf8'));
+for (const document of documents) {
+  const file = path.basename(document);
+  const blocks = runnableBlocks(readFileSync(document, 'utf8'));
 
-  test(`guide, ${file}: it shows code that can be run`, () => assert.ok(blocks.length > 0));
+  test(`${file}: it shows code that can be run`, () => assert.ok(blocks.length > 0));
 
   blocks.forEach((block, at) => {
     const { language, heading, output } = block;
-    test(`guide, ${file}: block ${at + 1}, ${language}, under "${heading}" runs`, { skip }, async () => {
+    test(`${file}: block ${at + 1}, ${language}, under "${heading}" runs`, { skip }, async () => {
       const printed = await printedBy(block, await newActor());
       assert.ok(output === undefined || matches(output, printed), `printed\n${printed}\nwhere the guide shows\n${output}`);
     });

@@ -1,4 +1,4 @@
-// A server component: the account key stays on the server.
+// `npx next dev`. A server component: the account key stays on the server.
 import Syncano from 'syncano';
 import Instances from './instances.jsx';
 
