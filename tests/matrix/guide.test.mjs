@@ -1,5 +1,6 @@
-// Every block of the guide, and of the package's own readme, that says it can be run is run, each with an account
-// of its own; those in TypeScript are checked by the compiler first.
+// Every block of the guide, and of the package's own readme, that says it can
+// be run is run, each with an account of its own; those in TypeScript are
+// checked by the compiler first.
 
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
