@@ -15,8 +15,8 @@ use crate::process::Call;
 /// What the package itself asks for.
 const LOWEST: Version = Version(18, 0, 0);
 /// What the test runner's options ask for.
-const LOWEST_FOR_TESTS: Version = Version(20, 10, 0);
-const HOW: &str = "install Node 20.10 or later (18 is enough for `build` and `demo`) with npm \
+const LOWEST_FOR_TESTS: Version = Version(20, 11, 0);
+const HOW: &str = "install Node 20.11 or later (18 is enough for `build` and `demo`) with npm \
                    from https://nodejs.org or your system's packages";
 
 fn find(name: &str, fits: impl Fn(&Tool) -> bool) -> Option<Tool> {

@@ -16,7 +16,9 @@ use crate::setup::browsers::{Browser, Family};
 use crate::setup::node;
 use crate::workspace::Workspace;
 
-const LIMIT: Duration = Duration::from_secs(20 * 60);
+const LIMIT: Duration = Duration::from_secs(30 * 60);
+/// For one file, so that one that hangs is named, and the others run.
+const FILE_LIMIT_MS: u32 = 10 * 60 * 1000;
 
 /// Several processes at once ask from one address, faster than any person.
 const NO_LIMITS: [&str; 6] = [
@@ -97,6 +99,7 @@ fn runner(workspace: &Workspace, report: &Path) -> Result<Call> {
         // Browsers and builds of several files at once take each other's time.
         .args(["--test", "--test-concurrency=1", "--test-reporter=spec"])
         .arg("--test-reporter-destination=stdout")
+        .arg(format!("--test-timeout={FILE_LIMIT_MS}"))
         .arg(format!("--test-reporter={}", count.display()))
         .arg(format!("--test-reporter-destination={}", report.display())))
 }
