@@ -60,7 +60,7 @@ pub async fn with_retries<T, E>(
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use std::cell::RefCell;
     use std::task::{Context, Poll, Waker};

@@ -97,7 +97,7 @@ pub fn key_hint(needs: Needs, method: Method, used: Used) -> String {
     hint
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
 

@@ -99,7 +99,7 @@ fn is_safe(text: &str) -> bool {
     !matches!(text, "" | "." | "..") && !text.chars().any(|c| c.is_control() || c == '\u{fffd}')
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
 

@@ -121,7 +121,7 @@ fn to_f64(seconds: u64) -> f64 {
     u32::try_from(seconds).map_or(f64::from(u32::MAX) * 1_000.0, f64::from)
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
 

@@ -90,7 +90,7 @@ fn replace_ignoring_case(text: &str, secret: &str) -> String {
     out
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
 

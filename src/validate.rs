@@ -270,7 +270,7 @@ fn is_email(text: &str) -> bool {
         && top.chars().all(|c| c.is_ascii_alphabetic())
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
 

@@ -384,7 +384,11 @@ fn prepare(
 ) -> Result<Array, JsValue> {
     let kept = state.keys.borrow();
     let none = Keys::default();
-    let keys = if call.options.anonymous { &none } else { &*kept };
+    let keys = if call.options.anonymous {
+        &none
+    } else {
+        &*kept
+    };
     let credentials = Credentials {
         key: keys
             .api
