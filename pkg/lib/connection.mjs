@@ -41,6 +41,7 @@ export function Syncano(options) {
     made: {},
     handle: undefined,
     instance: undefined,
+    isDisposed: false,
   };
   states.set(this, state);
   this.defaults = given.defaults ?? {};
@@ -116,16 +117,26 @@ function core(state) {
   for (const name of lost ? CREDENTIALS : []) {
     // Reading is all that is asked of a lost instance: its memory is still there.
     const value = rescue(lost, name);
-    if (value) state.handle.setCredential(name, value);
+    if (value) direct(() => state.handle.setCredential(name, value));
   }
+  if (lost) wipe(lost);
+  if (state.isDisposed) direct(() => state.handle.dispose());
   return state.handle;
 }
 
 function rescue(handle, name) {
   try {
-    return handle.credential(name);
+    return direct(() => handle.credential(name));
   } catch {
     return undefined;
+  }
+}
+
+function wipe(handle) {
+  try {
+    direct(() => handle.dispose());
+  } catch {
+    // It was lost in the middle of something; nobody can reach its memory any more.
   }
 }
 
@@ -254,11 +265,11 @@ const methods = {
     return connection;
   },
   file: (_, content) => new SyncanoFile(content),
-  getConfig: (connection) => connection,
   /** Wipes the credentials from memory; later calls are refused. */
   dispose(connection) {
     const state = states.get(connection);
-    if (state.handle) direct(() => state.handle.dispose());
+    state.isDisposed = true;
+    if (state.handle) direct(() => core(state).dispose());
     for (const made of Object.values(state.made)) made?.stopMonitoring?.();
   },
   toJSON: (connection) => ({ baseUrl: connection.baseUrl, defaults: connection.defaults }),

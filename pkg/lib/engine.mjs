@@ -16,7 +16,7 @@ export function provide(make) {
 export function engine() {
   if (live) return live;
   const bindings = createGlue();
-  const instance = { bindings, pending: new Set() };
+  const instance = { bindings, pending: new Set(), depth: 0, isLost: false };
   try {
     module ??= source();
     const { exports } = new WebAssembly.Instance(module, { './syncano_bg.js': bindings });
@@ -37,6 +37,9 @@ function refusal(cause) {
   return `WebAssembly could not be started: ${text}`;
 }
 
+// How many calls that do not wait are under way: there, somebody catches what is thrown.
+let asked = 0;
+
 /**
  * A trap leaves an instance in an unknown state. It is never used again: what
  * waits for it is rejected, and the next call gets a new one.
@@ -45,32 +48,39 @@ function guard(exports, instance) {
   const guarded = {};
   for (const name of Object.keys(exports)) {
     const original = exports[name];
-    const isCallback = name.includes('closures');
-    guarded[name] =
-      typeof original !== 'function'
-        ? original
-        : (...args) => {
-            try {
-              return original(...args);
-            } catch (error) {
-              if (!(error instanceof WebAssembly.RuntimeError)) throw error;
-              if (live === instance) live = undefined;
-              for (const reject of instance.pending) reject(raised());
-              instance.pending.clear();
-              // Nobody is there to catch what a timer or a microtask throws.
-              if (isCallback) return [0, 0];
-              throw raised();
-            }
-          };
+    guarded[name] = typeof original === 'function' ? (...args) => watched(instance, original, args) : original;
   }
   return guarded;
+}
+
+function watched(instance, original, args) {
+  // A timer, a microtask or the garbage collection calls, and nobody would catch anything.
+  const isAlone = asked === 0 && instance.depth === 0;
+  if (isAlone && instance.isLost) return [0, 0];
+  instance.depth += 1;
+  try {
+    return original(...args);
+  } catch (error) {
+    // What was thrown within a lost instance passes through all of its frames.
+    if (!(error instanceof WebAssembly.RuntimeError || instance.isLost)) throw error;
+    instance.isLost = true;
+    if (live === instance) live = undefined;
+    for (const reject of instance.pending) reject(raised());
+    instance.pending.clear();
+    if (isAlone) return [0, 0];
+    throw raised();
+  } finally {
+    instance.depth -= 1;
+  }
 }
 
 /** A promise of the core, which is rejected when the instance is lost. */
 export function settled(instance, promise) {
   return new Promise((resolve, reject) => {
-    const { pending } = instance;
-    pending.add(reject);
+    const { pending, isLost } = instance;
+    // It may have been lost while the promise was made.
+    if (isLost) reject(raised());
+    else pending.add(reject);
     promise.then(
       (value) => {
         pending.delete(reject);
@@ -86,9 +96,12 @@ export function settled(instance, promise) {
 
 /** Runs a call that does not wait, with its failures as errors. */
 export function direct(call) {
+  asked += 1;
   try {
     return call(engine().bindings);
   } catch (error) {
     throw raised(error);
+  } finally {
+    asked -= 1;
   }
 }
