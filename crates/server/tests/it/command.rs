@@ -56,7 +56,7 @@ impl Drop for Process {
     }
 }
 
-fn command(folder: &Path, name: &str) -> Command {
+pub(crate) fn command(folder: &Path, name: &str) -> Command {
     let mut command = Command::new(BINARY);
     let database = format!("sqlite:{}", folder.join("db.sqlite").display());
     command

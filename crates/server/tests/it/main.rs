@@ -21,6 +21,7 @@ mod instances;
 mod invitations;
 mod limits;
 mod login;
+mod mail;
 mod mailbox;
 mod matrix;
 mod options;
