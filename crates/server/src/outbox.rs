@@ -59,6 +59,7 @@ impl Outbox {
         let mailer = match &settings.transport {
             Transport::Folder(folder) => {
                 let folder = folder.clone().unwrap_or_else(|| beside(database));
+                tracing::info!(folder = %folder.display(), "mails are left in a folder");
                 Mailer::to_folder(&settings.sender, url, &folder)?
             }
             Transport::Smtp(smtp) => Mailer::over_smtp(&settings.sender, url, smtp)?,

@@ -228,3 +228,29 @@ async fn options_name_the_roles_to_choose_from() {
         ])
     );
 }
+
+#[tokio::test]
+async fn a_role_is_changed_and_taken_away_in_one_instance_only() {
+    let shop = Shop::open(&[]).await;
+    let owner = &shop.owner.actor;
+    for name in ["another-shop", "third-shop"] {
+        shop.server.application(owner, name, json!({})).await;
+        shop.server.grant(&shop.read, name, "read").await;
+    }
+    let there = |name: &str| format!("/v1.1/instances/{name}/admins/{}/", shop.read.id);
+    let raised = owner
+        .patch(&there("another-shop"), json!({"role": "full"}))
+        .await;
+    assert_eq!(raised.status, 200);
+    for name in ["my-shop", "third-shop"] {
+        assert_eq!(
+            owner.get(&there(name)).await.member("role"),
+            "read",
+            "{name}"
+        );
+    }
+    assert_eq!(owner.delete(&there("another-shop")).await.status, 204);
+    for name in ["my-shop", "third-shop"] {
+        assert_eq!(owner.get(&there(name)).await.status, 200, "{name}");
+    }
+}

@@ -31,7 +31,9 @@ async fn a_mailed_token_sets_a_new_password_once_and_the_key_stays() {
     let server = Server::start().await;
     let ada = server.account("ada").await;
     assert_eq!(reset(&server, "ADA@example.com").await.outcome(), (204, ""));
-    let mail = server.mailbox().password_reset(&ada.email, 1).await;
+    let mailbox = server.mailbox();
+    mailbox.activation(&ada.email, 1).await;
+    let mail = mailbox.password_reset(&ada.email, 1).await;
     assert!(mail.link().contains("#/password/reset/"), "{}", mail.link());
     let reply = confirm(&server, mail.credentials(), " another ").await;
     assert_eq!(reply.status, 200, "{}", reply.text);
@@ -39,6 +41,8 @@ async fn a_mailed_token_sets_a_new_password_once_and_the_key_stays() {
     assert_eq!(reply.json()["is_active"], false);
     assert_eq!(login(&server, &ada.email, PASSWORD).await.status, 401);
     assert_eq!(login(&server, &ada.email, "another").await.status, 200);
+    let tokens = "SELECT count(*) FROM mailed_tokens";
+    assert_eq!(server.number(tokens).await, 0, "nothing is left to be used");
     let again = confirm(&server, mail.credentials(), "a third").await;
     assert_eq!(again.outcome(), (400, WRONG_TOKEN));
     assert_eq!(login(&server, &ada.email, "another").await.status, 200);

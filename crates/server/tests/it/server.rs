@@ -82,6 +82,13 @@ impl Server {
             .expect("a change");
     }
 
+    /// Looks up a number in the database.
+    pub(crate) async fn number(&self, sql: &'static str) -> i64 {
+        let mut connection = self.connect().await;
+        let found = sqlx::query_scalar(sql).fetch_one(&mut connection).await;
+        found.expect("a number")
+    }
+
     async fn connect(&self) -> SqliteConnection {
         let url = format!("sqlite:{}", self.database().display());
         SqliteConnection::connect(&url).await.expect("the database")
