@@ -8,9 +8,8 @@ import { everyCall, methodsOf } from './support/calls.mjs';
 import { Clock } from './support/clock.mjs';
 import { answer, broken, never, scripted } from './support/fetches.mjs';
 import { figure } from './support/figures.mjs';
-import { entries, load, original } from './support/packages.mjs';
+import { entries, load } from './support/packages.mjs';
 import { SECRETS } from './support/secrets.mjs';
-import { listen } from './support/servers.mjs';
 
 const Syncano = load(entries.require);
 const { AbortError, NetworkError, RequestError, TimeoutError, ValidationError } = Syncano;
@@ -275,19 +274,4 @@ test('a network failure has a code of the platform, and none of its text', async
   assert.ok(error instanceof NetworkError);
   assert.equal(error.code, 'ECONNREFUSED');
   assert.equal(error.message.includes('fetch failed'), false);
-});
-
-test('control: the original client repeats a throttled call without end and without a pause', async () => {
-  const server = await listen((_request, response) => {
-    response.writeHead(server.seen.length > 200 ? 200 : 429, { 'content-type': 'application/json' });
-    response.end('{}');
-  });
-  try {
-    // It gave up neither: only the server's mercy ended it.
-    await load(original)({ baseUrl: server.url, accountKey: SECRETS.accountKey }).Account.resetKey();
-    assert.equal(server.seen.length, 201);
-    figure('throttled-control', 'more than 200 requests, without a pause');
-  } finally {
-    await server.close();
-  }
 });
