@@ -28,6 +28,12 @@ pub enum Command {
     Serve(Box<Serve>),
     /// Make an account and print its account key
     CreateAdmin(CreateAdmin),
+    /// Copy the database to a new file; a server may go on using it
+    Backup(Backup),
+    /// Put a copy in the place of a database, or only check that it could be
+    Restore(Restore),
+    /// Replace the root key; the server must be stopped, and started with the new file
+    RotateRoot(RotateRoot),
     /// Print the deliberate differences from the original as a Markdown table
     Differences,
 }
@@ -90,6 +96,9 @@ pub struct Serve {
     /// Bytes of a request's body [default: 262144]
     #[arg(long, env = "SYNCANO_BODY_BYTES_MAX", value_name = "N")]
     pub body_bytes_max: Option<u64>,
+    /// Pages of 4 KiB that the database may grow to [default: as the disk allows]
+    #[arg(long, env = "SYNCANO_DATABASE_PAGES_MAX", value_name = "N")]
+    pub database_pages_max: Option<u32>,
     /// Connections at a time
     #[arg(
         long,
@@ -134,6 +143,50 @@ pub struct CreateAdmin {
     pub database: Database,
 }
 
+/// Options of `backup`.
+#[derive(Debug, Args)]
+pub struct Backup {
+    /// Database, as sqlite:PATH
+    #[arg(long, env = "SYNCANO_DATABASE", value_name = "sqlite:PATH")]
+    pub database: String,
+    /// File to make
+    #[arg(long, value_name = "FILE")]
+    pub to: PathBuf,
+}
+
+/// Options of `restore`.
+#[derive(Debug, Args)]
+pub struct Restore {
+    /// The copy
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Only look whether a server could go on with the copy
+    #[arg(long)]
+    pub check: bool,
+    /// Database to make, as sqlite:PATH
+    #[arg(
+        long,
+        env = "SYNCANO_DATABASE",
+        value_name = "sqlite:PATH",
+        required_unless_present = "check"
+    )]
+    pub database: Option<String>,
+    /// File of the root key that the database had when it was copied
+    #[arg(long, env = "SYNCANO_ROOT_KEY_FILE", value_name = "PATH")]
+    pub root_key_file: PathBuf,
+}
+
+/// Options of `rotate-root`.
+#[derive(Debug, Args)]
+pub struct RotateRoot {
+    /// Which database to seal anew.
+    #[command(flatten)]
+    pub database: Database,
+    /// File of the new root key; made when it is not there
+    #[arg(long, value_name = "PATH")]
+    pub new_root_key_file: PathBuf,
+}
+
 impl Serve {
     /// The settings that the options ask for.
     ///
@@ -161,6 +214,7 @@ impl Serve {
             },
             instances_per_account: self.instances_per_account,
             body_bytes_max: self.body_bytes_max,
+            database_pages_max: self.database_pages_max,
             connections_max: self.connections_max,
             timeouts: Timeouts::default(),
             registration_open: self.registration == Registration::Open,

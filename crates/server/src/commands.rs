@@ -6,11 +6,13 @@ use syncano_mail::SettingsError;
 use syncano_vault::{Password, PasswordError, PasswordPolicy, Passwords};
 
 use crate::App;
-use crate::cli::{Command, CreateAdmin, Database, Serve};
+use crate::cli::{Backup, Command, CreateAdmin, Database, Restore, RotateRoot, Serve};
 use crate::domain::differences::DIFFERENCES;
 use crate::domain::email::is_email;
 use crate::serve::{ServeError, announce, serve, stop_signal};
-use crate::store::{NewAccount, OpenError, Store, StoreError};
+use crate::store::{
+    BackupError, NewAccount, OpenError, Store, StoreError, back_up, check, restore, rotate_root,
+};
 
 /// Why a command failed. The text says what to do.
 #[derive(Debug, thiserror::Error)]
@@ -18,6 +20,9 @@ pub enum CommandError {
     /// The database could not be opened.
     #[error(transparent)]
     Open(#[from] OpenError),
+    /// A copy could not be made or relied on.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
     /// The password threads could not be started, or failed.
     #[error(transparent)]
     Password(#[from] PasswordError),
@@ -55,6 +60,9 @@ pub async fn run(command: Command) -> Result<(), CommandError> {
     match command {
         Command::Serve(options) => serve_until_stopped(&options).await,
         Command::CreateAdmin(options) => create_admin(options).await,
+        Command::Backup(options) => back_up_database(&options).await,
+        Command::Restore(options) => restore_database(&options).await,
+        Command::RotateRoot(options) => replace_root_key(&options).await,
         Command::Differences => Ok(io::stdout().write_all(differences().as_bytes())?),
     }
 }
@@ -68,6 +76,47 @@ async fn serve_until_stopped(options: &Serve) -> Result<(), CommandError> {
     stop.await;
     running.stop().await;
     Ok(())
+}
+
+async fn back_up_database(options: &Backup) -> Result<(), CommandError> {
+    back_up(&options.database, &options.to).await?;
+    Ok(writeln!(
+        io::stdout(),
+        "copied to {}",
+        options.to.display()
+    )?)
+}
+
+async fn restore_database(options: &Restore) -> Result<(), CommandError> {
+    let (file, root_key_file) = (&options.file, &options.root_key_file);
+    let report = match options.database.as_deref().filter(|_| !options.check) {
+        Some(database) => restore(file, root_key_file, database).await?,
+        None => check(file, root_key_file).await?,
+    };
+    let (accounts, keys) = (report.data_keys, report.keys);
+    Ok(writeln!(
+        io::stdout(),
+        "{}: sound; {accounts} accounts, and all of {keys} keys open",
+        file.display()
+    )?)
+}
+
+async fn replace_root_key(options: &RotateRoot) -> Result<(), CommandError> {
+    let Database {
+        database,
+        root_key_file,
+    } = &options.database;
+    let new = &options.new_root_key_file;
+    let outcome = rotate_root(database, root_key_file.as_deref(), new).await?;
+    let done = match outcome {
+        Some(report) => format!(
+            "{} data keys and {} keys are under the new root key",
+            report.data_keys, report.keys
+        ),
+        None => "the database is under this root key already".to_owned(),
+    };
+    let start = format!("start the server with --root-key-file {}", new.display());
+    Ok(writeln!(io::stdout(), "{done}; {start}")?)
 }
 
 async fn create_admin(options: CreateAdmin) -> Result<(), CommandError> {
@@ -87,7 +136,7 @@ async fn create_admin(options: CreateAdmin) -> Result<(), CommandError> {
         database,
         root_key_file,
     } = options.database;
-    let store = Store::open(&database, root_key_file.as_deref()).await?;
+    let store = Store::open(&database, root_key_file.as_deref(), None).await?;
     let passwords = Passwords::new(&PasswordPolicy::default())?;
     let new = NewAccount {
         email,

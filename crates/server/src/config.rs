@@ -50,6 +50,8 @@ pub struct Settings {
     pub instances_per_account: Option<u32>,
     /// Bytes of a request's body. `None`: 256 KiB.
     pub body_bytes_max: Option<u64>,
+    /// Pages of 4 KiB that the database may grow to. `None`: as the disk allows.
+    pub database_pages_max: Option<u32>,
     /// Connections at a time.
     pub connections_max: usize,
     /// How long a client may take.
@@ -82,6 +84,7 @@ impl Settings {
             limits: Limits::default(),
             instances_per_account: None,
             body_bytes_max: None,
+            database_pages_max: None,
             connections_max: 1024,
             timeouts: Timeouts::default(),
             registration_open: true,

@@ -9,6 +9,8 @@ use axum::http::header::{
 };
 use axum::http::{HeaderName, Response};
 use axum::middleware::map_response;
+use axum::response::Redirect;
+use axum::routing::get;
 use tower::ServiceBuilder;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -21,7 +23,7 @@ const HEADERS: [(HeaderName, &str); 3] = [
         CONTENT_SECURITY_POLICY,
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
          connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; \
-         frame-ancestors 'none'",
+         frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
     ),
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (REFERRER_POLICY, "no-referrer"),
@@ -31,7 +33,12 @@ const HEADERS: [(HeaderName, &str); 3] = [
 pub(crate) fn routes(settings: &Settings) -> Router<Arc<App>> {
     let mut router = Router::new();
     if let Some(folder) = &settings.dashboard {
-        router = router.nest_service("/dashboard/", ServeDir::new(folder));
+        router = router
+            .route(
+                "/dashboard",
+                get(|| async { Redirect::permanent("/dashboard/") }),
+            )
+            .nest_service("/dashboard/", ServeDir::new(folder));
     }
     if let Some(folder) = &settings.dashboard_package {
         router = router.nest_service("/dashboard/pkg/", ServeDir::new(folder));

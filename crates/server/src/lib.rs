@@ -19,7 +19,7 @@ mod serve;
 mod store;
 
 pub use catalogue::{RouteEntry, routes};
-pub use cli::{Cli, Command, CreateAdmin, Serve};
+pub use cli::{Backup, Cli, Command, CreateAdmin, Restore, RotateRoot, Serve};
 pub use commands::{CommandError, run};
 pub use config::{Settings, Timeouts};
 pub use domain::differences::{DIFFERENCES, Difference, Switch};
@@ -27,7 +27,7 @@ pub use http::Limits;
 pub use mail_options::{MailOptions, SmtpSecurity};
 pub use outbox::{MailSettings, Transport};
 pub use serve::{Peer, Running, ServeError};
-pub use store::OpenError;
+pub use store::{BackupError, OpenError};
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
@@ -41,13 +41,14 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::http::Throttle;
 use crate::outbox::Outbox;
-use crate::store::Store;
+use crate::store::{DatabaseLock, Store};
 
 /// Everything that requests share.
 #[derive(Debug)]
 pub struct App {
     settings: Settings,
     store: Store,
+    _lock: DatabaseLock,
     passwords: Passwords,
     throttle: Throttle,
     outbox: Outbox,
@@ -60,13 +61,20 @@ impl App {
     /// When the database, its root key or the threads cannot be had; the text says what
     /// to do.
     pub async fn open(settings: Settings) -> Result<Arc<Self>, CommandError> {
-        let store = Store::open(&settings.database, settings.root_key_file.as_deref()).await?;
+        let lock = DatabaseLock::take(&settings.database)?;
+        let store = Store::open(
+            &settings.database,
+            settings.root_key_file.as_deref(),
+            settings.database_pages_max,
+        )
+        .await?;
         let passwords = Passwords::new(&settings.passwords)?;
         let throttle = Throttle::new(settings.limits);
         let outbox = Outbox::open(&settings.mail, store.file())?;
         Ok(Arc::new(Self {
             settings,
             store,
+            _lock: lock,
             passwords,
             throttle,
             outbox,

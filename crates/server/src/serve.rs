@@ -65,6 +65,12 @@ impl Running {
         serve(app, address).await
     }
 
+    /// Runs of the password hash so far.
+    #[must_use]
+    pub fn passwords_hashed(&self) -> u64 {
+        self.app.passwords.runs()
+    }
+
     /// Takes no more requests, finishes those that run, and closes the database.
     pub async fn stop(self) {
         let _ = self.stop.send(true);

@@ -39,6 +39,7 @@ pub struct Vault {
     wrap: Secret,
     token: Secret,
     cursor: Secret,
+    blind: Secret,
 }
 
 impl Vault {
@@ -51,6 +52,7 @@ impl Vault {
             wrap: root.derive("wrap"),
             token: root.derive("token"),
             cursor: root.derive("cursor"),
+            blind: root.derive("blind"),
         }
     }
 
@@ -180,6 +182,19 @@ impl Vault {
     #[must_use]
     pub fn check_cursor(&self, cursor: &[u8], tag: &[u8]) -> bool {
         self.cursor_tag(cursor).ct_eq(tag).into()
+    }
+
+    /// A stand-in for something that has to be counted but should not be stored, such
+    /// as the name of somebody who logs in. Other labels and other parts give other
+    /// values.
+    #[must_use]
+    pub fn blind(&self, label: &str, parts: &[&str]) -> [u8; MAC_BYTES] {
+        let mut input = Vec::new();
+        for part in std::iter::once(&label).chain(parts) {
+            input.extend_from_slice(&part.len().to_be_bytes());
+            input.extend_from_slice(part.as_bytes());
+        }
+        mac(&self.blind, &[b"blind/v1", &input])
     }
 
     /// The stored form of a one-time token.

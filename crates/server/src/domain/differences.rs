@@ -37,6 +37,8 @@ pub enum Switch {
     ForeignInvitations,
     /// See the entry of the same name in [`DIFFERENCES`].
     InvitationKeysShown,
+    /// See the entry of the same name in [`DIFFERENCES`].
+    FreeGuesses,
 }
 
 /// One deliberate difference.
@@ -55,7 +57,7 @@ pub struct Difference {
 }
 
 /// Every deliberate difference.
-pub const DIFFERENCES: [Difference; 21] = [
+pub const DIFFERENCES: [Difference; 22] = [
     Difference {
         id: "login-reasons",
         ours: "A wrong e-mail and a wrong password get the same 401, `Invalid email or password.`; \
@@ -194,6 +196,15 @@ pub const DIFFERENCES: [Difference; 21] = [
         switch: None,
     },
     Difference {
+        id: "free-guesses",
+        ours: "After five failed logins under one name from one network, or fifty under any \
+               names, each further one has to wait twice as long, up to 15 minutes: 429 with \
+               `Retry-After`.",
+        original: "Only the limit of requests a second.",
+        reason: "Passwords must not be guessed. The right one still works from another network.",
+        switch: Some(Switch::FreeGuesses),
+    },
+    Difference {
         id: "header-space",
         ours: "White space around a header's value is no part of it.",
         original: "Spaces after a key make it an unknown key.",
@@ -218,7 +229,7 @@ pub const DIFFERENCES: [Difference; 21] = [
 
 impl Switch {
     /// Every switch.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::LoginReasons,
         Self::KeysInQueryAndBody,
         Self::InstanceExistence,
@@ -235,6 +246,7 @@ impl Switch {
         Self::PublicAdmins,
         Self::ForeignInvitations,
         Self::InvitationKeysShown,
+        Self::FreeGuesses,
     ];
 
     /// Name on the command line.

@@ -7,6 +7,7 @@ pub(crate) mod field;
 pub(crate) mod form;
 pub(crate) mod instance_name;
 pub(crate) mod level;
+pub(crate) mod login_limit;
 pub(crate) mod messages;
 pub(crate) mod metadata;
 pub(crate) mod role;

@@ -3,6 +3,7 @@
 use syncano_vault::Password;
 
 use super::account_fields::account_body_with_key;
+use super::login_guard::LoginGuard;
 use crate::App;
 use crate::domain::access::{Access, Verb};
 use crate::domain::differences::Switch;
@@ -55,7 +56,10 @@ async fn log_in(call: &Call) -> Result<Answer, ApiError> {
     let (Some(email), Some(password)) = (email, password) else {
         return Err(ApiError::Internal);
     };
-    let account = check(&call.app, &email.to_lowercase(), &password).await?;
+    let email = email.to_lowercase();
+    let guard = LoginGuard::enter(call, "accounts", &email).await?;
+    let account = check(&call.app, &email, &password).await?;
+    guard.succeed().await?;
     let key = call.app.store.account_key(account.id).await?;
     Ok(Answer::ok(account_body_with_key(&account, &key)))
 }

@@ -13,6 +13,7 @@ mod instance_invitations;
 mod instances;
 mod invitations;
 mod login;
+mod login_guard;
 mod mails;
 mod memberships;
 mod passwords;

@@ -3,6 +3,7 @@
 use syncano_vault::Password;
 
 use super::login::{ACCESS_TOKEN, log_in_with};
+use super::login_guard::LoginGuard;
 use super::user_body::{PASSWORD, USERNAME, user_body};
 use crate::domain::access::{Access, Verb};
 use crate::domain::differences::Switch;
@@ -66,7 +67,11 @@ async fn log_in(call: &Call) -> Result<Answer, ApiError> {
     let (Some(username), Some(password)) = (username, password) else {
         return Err(ApiError::Internal);
     };
-    let id = check(call, instance, &username.to_lowercase(), &password).await?;
+    let username = username.to_lowercase();
+    let realm = format!("users of {}", instance.id);
+    let guard = LoginGuard::enter(call, &realm, &username).await?;
+    let id = check(call, instance, &username, &password).await?;
+    guard.succeed().await?;
     let user = call.app.store.user(instance, id).await?;
     Ok(Answer::ok(user_body(call, &user)?))
 }

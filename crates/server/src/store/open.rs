@@ -5,11 +5,15 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
+use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Connection, SqliteConnection, SqlitePool};
 use syncano_vault::{RootKey, RootKeyError, Vault, VaultError};
 
 use super::Store;
+
+/// Every step from the first released schema to the present one.
+pub(super) static MIGRATIONS: Migrator = sqlx::migrate!();
 
 /// Connections that read while the writer writes.
 const READERS: u32 = 8;
@@ -51,6 +55,12 @@ pub enum OpenError {
         /// What `PRAGMA synchronous` says.
         synchronous: i64,
     },
+    /// A server or a command that needs the database for itself is running.
+    #[error("{0} is in use by another syncano-server; stop that one first")]
+    InUse(PathBuf),
+    /// A sealed value could not be opened or sealed anew; nothing was changed.
+    #[error("the root key could not be replaced: {0}; nothing was changed")]
+    Reseal(String),
     /// The root key could not be had.
     #[error(transparent)]
     RootKey(#[from] RootKeyError),
@@ -67,12 +77,10 @@ impl Store {
     pub(crate) async fn open(
         address: &str,
         root_key_file: Option<&Path>,
+        pages_max: Option<u32>,
     ) -> Result<Self, OpenError> {
         let options = options(address)?;
-        create_private(options.get_filename())?;
-        let mut connection = SqliteConnection::connect_with(&options).await?;
-        sqlx::migrate!().run(&mut connection).await?;
-        check_durable(&mut connection).await?;
+        let (mut connection, _) = migrate_and_connect(address).await?;
         let path = root_key_file.map_or_else(
             || default_root_key_file(options.get_filename()),
             Path::to_owned,
@@ -81,7 +89,7 @@ impl Store {
         connection.close().await?;
         Ok(Self {
             file: options.get_filename().to_owned(),
-            writer: pool(&options, 1).await?,
+            writer: pool(&with_pages_max(&options, pages_max), 1).await?,
             readers: pool(&options.read_only(true).create_if_missing(false), READERS).await?,
             vault,
         })
@@ -99,7 +107,7 @@ impl Store {
     }
 }
 
-fn options(address: &str) -> Result<SqliteConnectOptions, OpenError> {
+pub(super) fn options(address: &str) -> Result<SqliteConnectOptions, OpenError> {
     let malformed = || OpenError::Address(address.to_owned());
     let path = address
         .strip_prefix("sqlite:")
@@ -133,6 +141,13 @@ fn create_private(path: &Path) -> Result<(), OpenError> {
     }
 }
 
+fn with_pages_max(options: &SqliteConnectOptions, pages: Option<u32>) -> SqliteConnectOptions {
+    match pages {
+        Some(pages) => options.clone().pragma("max_page_count", pages.to_string()),
+        None => options.clone(),
+    }
+}
+
 async fn pool(options: &SqliteConnectOptions, connections: u32) -> Result<SqlitePool, sqlx::Error> {
     SqlitePoolOptions::new()
         .max_connections(connections)
@@ -159,10 +174,27 @@ async fn check_durable(connection: &mut SqliteConnection) -> Result<(), OpenErro
     })
 }
 
-fn default_root_key_file(database: &Path) -> PathBuf {
-    let mut name = database.as_os_str().to_owned();
-    name.push(".root-key");
+pub(crate) fn default_root_key_file(database: &Path) -> PathBuf {
+    beside(database, ".root-key")
+}
+
+/// The file whose name is that of `path` and `ending`.
+pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
     name.into()
+}
+
+/// Makes the database or brings it up to date, and comes with its file.
+pub(super) async fn migrate_and_connect(
+    address: &str,
+) -> Result<(SqliteConnection, PathBuf), OpenError> {
+    let options = options(address)?;
+    create_private(options.get_filename())?;
+    let mut connection = SqliteConnection::connect_with(&options).await?;
+    MIGRATIONS.run(&mut connection).await?;
+    check_durable(&mut connection).await?;
+    Ok((connection, options.get_filename().to_owned()))
 }
 
 /// A new root key is only made for a database that holds nothing sealed yet.

@@ -20,7 +20,7 @@ pub(super) struct Place {
 }
 
 impl Place {
-    fn context(&self) -> Context<'static> {
+    pub(super) fn context(&self) -> Context<'static> {
         Context {
             table: match self.kind {
                 KeyUse::Account => "accounts",

@@ -67,7 +67,7 @@ pub(crate) fn command(folder: &Path, name: &str) -> Command {
     command
 }
 
-fn create_admin(folder: &Path, email: &str, input: &str) -> Output {
+pub(crate) fn create_admin(folder: &Path, email: &str, input: &str) -> Output {
     let mut child = command(folder, "create-admin")
         .args(["--email", email, "--password-stdin"])
         .stdin(Stdio::piped())
@@ -84,7 +84,7 @@ fn create_admin(folder: &Path, email: &str, input: &str) -> Output {
     child.wait_with_output().expect("an end")
 }
 
-async fn account(url: &str, key: &str) -> Reply {
+pub(crate) async fn account(url: &str, key: &str) -> Reply {
     let client = reqwest::Client::new();
     let request = client
         .get(format!("{url}/v1.1/account/"))

@@ -44,6 +44,18 @@ async fn the_dashboard_may_run_its_own_scripts_and_nothing_else() {
 }
 
 #[tokio::test]
+async fn the_address_without_its_slash_leads_to_the_dashboard() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("index.html"), "<p>here</p>").expect("a page");
+    let path = folder.path().to_owned();
+    let server = Server::start_with(|settings| settings.dashboard = Some(path)).await;
+    let reply = server.anonymous().get("/dashboard").await;
+    assert_eq!(reply.outcome(), (200, "<p>here</p>"));
+    let policy = reply.header("content-security-policy").expect("a policy");
+    assert!(policy.ends_with("; require-trusted-types-for 'script'; trusted-types 'none'"));
+}
+
+#[tokio::test]
 async fn without_a_folder_there_is_no_dashboard() {
     let server = Server::start().await;
     assert_eq!(server.anonymous().get("/dashboard/").await.status, 404);

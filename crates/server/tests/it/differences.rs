@@ -324,3 +324,17 @@ async fn bare_batch_code() {
         assert_eq!(reply.json(), json!([expected]));
     }
 }
+
+#[tokio::test]
+async fn free_guesses() {
+    let [ours, original] = both(Switch::FreeGuesses).await;
+    for (server, worst) in [(ours, 429), (original, 401)] {
+        let mut statuses = Vec::new();
+        for _ in 0..12 {
+            let body = json!({"email": "ada@example.com", "password": "wrong"});
+            let reply = server.anonymous().post("/v1.1/account/auth/", body).await;
+            statuses.push(reply.status);
+        }
+        assert_eq!(statuses.iter().max(), Some(&worst));
+    }
+}

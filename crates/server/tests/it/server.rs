@@ -94,6 +94,11 @@ impl Server {
         SqliteConnection::connect(&url).await.expect("the database")
     }
 
+    /// Passwords hashed so far.
+    pub(crate) fn hashes(&self) -> u64 {
+        self.running.passwords_hashed()
+    }
+
     /// Finishes what runs and stops; the folder lives on.
     pub(crate) async fn stop(self) -> TempDir {
         self.running.stop().await;
