@@ -3,7 +3,7 @@
 
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, rmdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
@@ -21,12 +21,35 @@ export const packageFolder = path.join(installed, 'node_modules/syncano');
 /** The package as `require('syncano')` gives it to an application. */
 export const Syncano = createRequire(path.join(installed, 'package.json'))('syncano');
 
-/** The folder whose `node_modules` has the client that this package replaces, and the compiler. */
+/** The folder whose `node_modules` has the client that this package replaces, and the compilers. */
 export function companions() {
-  if (!existsSync(path.join(home, 'node_modules/syncano-original'))) {
-    execFileSync(npm, ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: home, stdio: 'pipe' });
+  const isThere = () => existsSync(path.join(home, 'node_modules/.package-lock.json'));
+  if (!isThere()) {
+    alone(() => {
+      if (!isThere()) execFileSync(npm, ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: home, stdio: 'pipe' });
+    });
   }
   return home;
+}
+
+/** Runs `work` while no other test file runs its own. */
+function alone(work) {
+  const lock = path.join(root, 'target/npm-tests.lock');
+  mkdirSync(path.dirname(lock), { recursive: true });
+  for (let tries = 0; ; tries++) {
+    try {
+      mkdirSync(lock);
+      break;
+    } catch (error) {
+      if (error.code !== 'EEXIST' || tries > 3000) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+    }
+  }
+  try {
+    work();
+  } finally {
+    rmdirSync(lock);
+  }
 }
 
 /** The server's program, or `undefined` where none has been built. */
@@ -38,7 +61,7 @@ export const serverBinary =
 function install() {
   const pkg = path.join(root, 'pkg');
   if (!existsSync(path.join(pkg, 'dist/index.cjs'))) throw new Error('pkg/dist is missing: run `cargo xtask build` first');
-  const cache = path.join(home, 'node_modules/.cache');
+  const cache = path.join(root, 'target/npm-tests');
   const ready = path.join(cache, `syncano-${digest(pkg)}`);
   if (existsSync(ready)) return ready;
   mkdirSync(cache, { recursive: true });
@@ -66,11 +89,4 @@ function digest(pkg) {
 
 function list(folder, name) {
   return existsSync(folder) ? readdirSync(folder).map((file) => path.join(name, file)).sort() : [];
-}
-
-/** A copy of `source` in a folder of its own below the installed package, so that imports find it. */
-export function besideThePackage(source, name) {
-  const folder = mkdtempSync(path.join(installed, `${name}-`));
-  cpSync(source, folder, { recursive: true });
-  return folder;
 }
