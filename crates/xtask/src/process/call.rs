@@ -1,7 +1,7 @@
 //! One call of a program, from its arguments to its end.
 
 use std::ffi::OsStr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 use std::time::Duration;
 
@@ -57,6 +57,17 @@ impl Call {
     pub(crate) fn env(mut self, name: impl AsRef<OsStr>, value: impl AsRef<OsStr>) -> Self {
         self.command.env(name, value);
         self
+    }
+
+    /// Puts the folders before those on PATH.
+    ///
+    /// # Errors
+    /// When a folder's name can't stand on PATH.
+    pub(crate) fn path_first(self, folders: &[PathBuf]) -> Result<Self> {
+        let inherited = std::env::var_os("PATH").unwrap_or_default();
+        let path = folders.iter().cloned();
+        let path = std::env::join_paths(path.chain(std::env::split_paths(&inherited)))?;
+        Ok(self.env("PATH", path))
     }
 
     pub(crate) fn without_env(mut self, name: impl AsRef<OsStr>) -> Self {

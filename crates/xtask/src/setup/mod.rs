@@ -5,6 +5,7 @@ pub(crate) mod browsers;
 mod debian;
 mod debian_wasm;
 pub(crate) mod node;
+pub(crate) mod python;
 pub(crate) mod rust_tools;
 mod step;
 mod tool;

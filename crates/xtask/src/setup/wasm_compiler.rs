@@ -91,9 +91,7 @@ impl WasmCompiler {
         if !flags.is_empty() {
             call = call.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f"));
         }
-        let inherited = std::env::var_os("PATH").unwrap_or_default();
-        path.extend(std::env::split_paths(&inherited));
-        Ok(call.env("PATH", std::env::join_paths(path)?))
+        call.path_first(&path)
     }
 
     /// The compiler's own words on its version, for digests.
