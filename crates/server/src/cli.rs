@@ -34,6 +34,8 @@ pub enum Command {
     Restore(Restore),
     /// Replace the root key; the server must be stopped, and started with the new file
     RotateRoot(RotateRoot),
+    /// Print who did what to which key, one line each
+    Audit(Database),
     /// Print the deliberate differences from the original as a Markdown table
     Differences,
 }

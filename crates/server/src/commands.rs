@@ -9,9 +9,12 @@ use crate::App;
 use crate::cli::{Backup, Command, CreateAdmin, Database, Restore, RotateRoot, Serve};
 use crate::domain::differences::DIFFERENCES;
 use crate::domain::email::is_email;
+use crate::http::date::date;
+use crate::json::Json;
 use crate::serve::{ServeError, announce, serve, stop_signal};
 use crate::store::{
-    BackupError, NewAccount, OpenError, Store, StoreError, back_up, check, restore, rotate_root,
+    AuditEntry, BackupError, NewAccount, OpenError, Store, StoreError, back_up, check, restore,
+    rotate_root,
 };
 
 /// Why a command failed. The text says what to do.
@@ -63,6 +66,7 @@ pub async fn run(command: Command) -> Result<(), CommandError> {
         Command::Backup(options) => back_up_database(&options).await,
         Command::Restore(options) => restore_database(&options).await,
         Command::RotateRoot(options) => replace_root_key(&options).await,
+        Command::Audit(database) => print_audit(&database).await,
         Command::Differences => Ok(io::stdout().write_all(differences().as_bytes())?),
     }
 }
@@ -99,6 +103,54 @@ async fn restore_database(options: &Restore) -> Result<(), CommandError> {
         "{}: sound; {accounts} accounts, and all of {keys} keys open",
         file.display()
     )?)
+}
+
+/// Lines of the audit log that are read at a time.
+const AUDIT_LINES: i64 = 1000;
+
+async fn print_audit(options: &Database) -> Result<(), CommandError> {
+    let store = Store::open(&options.database, options.root_key_file.as_deref(), None).await?;
+    let mut out = io::stdout().lock();
+    writeln!(
+        out,
+        "at\tactor\tid\trequest\taction\tobject\tid\thint\tinstance"
+    )?;
+    let mut after = 0;
+    loop {
+        let read = store.audit(after, AUDIT_LINES).await;
+        let lines = read.map_err(|error| CommandError::Database(error.to_string()))?;
+        for line in &lines {
+            writeln!(out, "{}", audit_line(line))?;
+            after = line.id;
+        }
+        if lines.is_empty() {
+            break;
+        }
+    }
+    store.close().await;
+    Ok(())
+}
+
+/// Fields between tabs; `-` for what there is none of.
+fn audit_line(entry: &AuditEntry) -> String {
+    let number = |id: Option<i64>| id.map_or_else(|| "-".to_owned(), |id| id.to_string());
+    let text = |text: &str| if text.is_empty() { "-" } else { text }.to_owned();
+    let at = match date(entry.at) {
+        Json::String(text) => text,
+        _ => entry.at.to_string(),
+    };
+    let fields = [
+        at,
+        entry.actor.clone(),
+        number(entry.actor_id),
+        text(&entry.request_id),
+        entry.action.clone(),
+        entry.object.clone(),
+        entry.object_id.to_string(),
+        text(&entry.hint),
+        number(entry.instance_id),
+    ];
+    fields.join("\t")
 }
 
 async fn replace_root_key(options: &RotateRoot) -> Result<(), CommandError> {

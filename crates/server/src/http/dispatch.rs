@@ -17,6 +17,7 @@ use super::error::ApiError;
 use super::form_body::FIELDS_MAX;
 use super::negotiation::negotiate;
 use super::request::{ApiRequest, decode_path};
+use super::request_id;
 use super::route::{Found, Scope, find};
 use super::throttle::Scope as ThrottleScope;
 use crate::App;
@@ -25,7 +26,7 @@ use crate::domain::differences::Switch;
 use crate::domain::role::Role;
 use crate::domain::{instance_name, messages};
 use crate::routes::TABLES;
-use crate::store::Instance;
+use crate::store::{Actor, Instance, acting};
 
 /// Answers one request.
 pub(crate) async fn dispatch(
@@ -34,6 +35,7 @@ pub(crate) async fn dispatch(
     peer: IpAddr,
 ) -> Response<Body> {
     let started = Instant::now();
+    let id = request_id::next();
     let method = request.method().clone();
     let exposes = !app.settings.is_original(Switch::HiddenRetryAfter);
     let cors = Cors::of(&method, request.headers(), exposes);
@@ -43,17 +45,20 @@ pub(crate) async fn dispatch(
         None => {
             let found = decode_path(request.uri().path()).and_then(|path| find(TABLES, &path));
             route = found.as_ref().map_or("", |found| found.route.path);
-            respond(&app, request, peer, found).await
+            request_id::within(id.clone(), respond(&app, request, peer, found)).await
         }
     };
     cors.mark(response.headers_mut());
     response
         .headers_mut()
         .insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+        .headers_mut()
+        .insert(request_id::HEADER, request_id::header(&id));
     let status = response.status().as_u16();
     let ms = started.elapsed().as_millis();
     // The route and never the path: a path can hold what a caller should have kept.
-    tracing::info!(%method, route, status, ms, "answered");
+    tracing::info!(%id, %method, route, status, ms, "answered");
     response
 }
 
@@ -133,7 +138,21 @@ pub(super) async fn run(
     let handler = route
         .handler(call.verb)
         .ok_or_else(|| ApiError::method_not_allowed(&method))?;
-    handler(&call).await
+    acting(actor(&call), handler(&call)).await
+}
+
+/// Whom the audit log names for what a call does.
+fn actor(call: &Call) -> Actor {
+    let (kind, id) = match &call.identity {
+        Identity::Anonymous => ("anonymous", None),
+        Identity::Account(account, _) => ("account", Some(account.id)),
+        Identity::ApiKey(key) => ("api_key", Some(key.id)),
+    };
+    Actor {
+        kind,
+        id,
+        request_id: request_id::current(),
+    }
 }
 
 /// Finds out who calls, counts the request, and looks at the caller's role. Comes with

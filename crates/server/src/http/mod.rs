@@ -17,6 +17,7 @@ mod pagination;
 mod part;
 mod query;
 mod request;
+mod request_id;
 mod route;
 mod selection;
 mod throttle;

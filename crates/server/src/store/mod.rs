@@ -7,6 +7,7 @@
 mod account_keys;
 mod accounts;
 mod api_keys;
+mod audit;
 mod backup;
 mod error;
 mod groups;
@@ -29,6 +30,7 @@ mod users;
 
 pub(crate) use accounts::{Account, AccountChange, NewAccount};
 pub(crate) use api_keys::{ApiKey, ApiKeyChange};
+pub(crate) use audit::{Actor, AuditEntry, acting};
 pub use backup::BackupError;
 pub(crate) use backup::{back_up, check, restore};
 pub(crate) use error::StoreError;

@@ -10,7 +10,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{Connection, SqliteConnection, SqlitePool};
 use syncano_vault::{RootKey, RootKeyError, Vault, VaultError};
 
-use super::Store;
+use super::{Store, audit};
 
 /// Every step from the first released schema to the present one.
 pub(super) static MIGRATIONS: Migrator = sqlx::migrate!();
@@ -89,7 +89,7 @@ impl Store {
         connection.close().await?;
         Ok(Self {
             file: options.get_filename().to_owned(),
-            writer: pool(&with_pages_max(&options, pages_max), 1).await?,
+            writer: writer(&with_pages_max(&options, pages_max)).await?,
             readers: pool(&options.read_only(true).create_if_missing(false), READERS).await?,
             vault,
         })
@@ -146,6 +146,24 @@ fn with_pages_max(options: &SqliteConnectOptions, pages: Option<u32>) -> SqliteC
         Some(pages) => options.clone().pragma("max_page_count", pages.to_string()),
         None => options.clone(),
     }
+}
+
+/// The one connection that changes anything, and keeps the audit log while it does.
+async fn writer(options: &SqliteConnectOptions) -> Result<SqlitePool, sqlx::Error> {
+    SqlitePoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .after_connect(|connection, _| Box::pin(audit::prepare(connection)))
+        .before_acquire(|connection, _| {
+            Box::pin(async {
+                audit::name_actor(connection).await?;
+                Ok(true)
+            })
+        })
+        .connect_with(options.clone())
+        .await
 }
 
 async fn pool(options: &SqliteConnectOptions, connections: u32) -> Result<SqlitePool, sqlx::Error> {

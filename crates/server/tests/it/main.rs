@@ -9,6 +9,7 @@ mod activation;
 mod admins;
 mod api_key_flags;
 mod api_keys;
+mod audit;
 mod batch;
 mod chapter;
 mod command;
