@@ -89,41 +89,52 @@ pub fn wait_ms(
     Some((ceiling * random).max(WAIT_MIN_MS))
 }
 
-/// Reads a `Retry-After` header: seconds, or an HTTP date, as milliseconds from `now_ms` (Unix time).
+/// Reads a `Retry-After` header: seconds, or a date that `date_ms` reads, as milliseconds from `now_ms` (Unix time).
 ///
 /// A negative or past value is 0; anything else that is unreadable is `None`.
 #[must_use]
-pub fn retry_after_ms(header: &str, now_ms: f64) -> Option<f64> {
+pub fn retry_after_ms(
+    header: &str,
+    now_ms: f64,
+    date_ms: impl FnOnce(&str) -> Option<f64>,
+) -> Option<f64> {
     let text = header.trim();
-    if let Ok(seconds) = text.parse::<u64>() {
-        return Some(to_f64(seconds) * 1_000.0);
-    }
-    let decimal = text.trim_start_matches('-');
-    if decimal.bytes().next()?.is_ascii_digit()
-        && decimal.bytes().all(|b| b.is_ascii_digit() || b == b'.')
-    {
-        let whole: u64 = decimal.split('.').next()?.parse().ok()?;
-        let negative = decimal.len() < text.len();
+    let (digits, is_negative) = match text.strip_prefix('-') {
+        Some(rest) => (rest, true),
+        None => (text, false),
+    };
+    let whole = digits.split('.').next().unwrap_or_default();
+    let rest = digits.get(whole.len()..).unwrap_or_default();
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    if is_number(whole) && rest.strip_prefix('.').map_or(rest.is_empty(), is_number) {
         // A fraction is rounded up: waiting a little longer is never refused.
-        return Some(if negative {
-            0.0
-        } else {
-            (to_f64(whole) + 1.0) * 1_000.0
-        });
+        let seconds = to_f64(whole) + if rest.is_empty() { 0.0 } else { 1.0 };
+        return Some(if is_negative { 0.0 } else { seconds * 1_000.0 });
     }
-    let date = httpdate::parse_http_date(text).ok()?;
-    let at = date.duration_since(std::time::UNIX_EPOCH).ok()?;
-    Some((to_f64(at.as_secs()) * 1_000.0 - now_ms).max(0.0))
+    // Every form of an HTTP date begins with the name of a day and ends with a time zone or a year.
+    if !text.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return None;
+    }
+    date_ms(text)
+        .filter(|at| at.is_finite())
+        .map(|at| (at - now_ms).max(0.0))
 }
 
-/// Seconds stay exact up to the year 10000 and far beyond.
-fn to_f64(seconds: u64) -> f64 {
-    u32::try_from(seconds).map_or(f64::from(u32::MAX) * 1_000.0, f64::from)
+/// More digits than any wait has are as good as for ever.
+fn to_f64(digits: &str) -> f64 {
+    digits.parse::<u32>().map_or(f64::from(u32::MAX), f64::from)
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
+
+    /// The host's reader of dates, played by a library.
+    fn date_ms(text: &str) -> Option<f64> {
+        let date = httpdate::parse_http_date(text).ok()?;
+        let at = date.duration_since(std::time::UNIX_EPOCH).ok()?;
+        Some(at.as_secs_f64() * 1_000.0)
+    }
 
     fn decide(repeat: Repeat, attempt: u32, outcome: Outcome, after: Option<f64>) -> Option<f64> {
         wait_ms(&Policy::default(), repeat, attempt, outcome, after, 0.5)
@@ -247,14 +258,14 @@ mod tests {
             ("1,2", None),
         ];
         for (text, expected) in cases {
-            assert_eq!(retry_after_ms(text, now), expected, "{text:?}");
+            assert_eq!(retry_after_ms(text, now, date_ms), expected, "{text:?}");
         }
     }
 
     proptest::proptest! {
         #[test]
         fn any_retry_after_text_gives_a_finite_wait_or_none(text in ".*") {
-            if let Some(wait) = retry_after_ms(&text, 0.0) {
+            if let Some(wait) = retry_after_ms(&text, 0.0, date_ms) {
                 proptest::prop_assert!(wait.is_finite() && wait >= 0.0);
             }
         }

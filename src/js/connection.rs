@@ -12,7 +12,7 @@ use web_sys::{AbortController, Url};
 use super::cancel::{Cancel, Reason};
 use super::exchange::{answer_to, fetch_of};
 use super::failure::{Failure, Kind};
-use super::options::{CallOptions, ConnectionOptions, TIMEOUT_MS, checked, read};
+use super::options::{CallOptions, ConnectionOptions, TIMEOUT_MS};
 use super::request::{Credentials, Draft, headers};
 use super::respond::{Answer, Expect};
 use super::value::{get, query, segment, set};
@@ -79,19 +79,17 @@ impl Connection {
     /// A failure record that names the option or argument.
     #[wasm_bindgen(constructor)]
     pub fn new(base_url: &JsValue, options: &JsValue) -> Result<Connection, JsValue> {
-        let options: ConnectionOptions = read(options)?;
+        let options = ConnectionOptions::read(options)?;
         let base = parse_base(base_url, options.allow_insecure_http)?;
         let defaults = Policy::default();
         let policy = Policy {
-            max_retries: count("maxRetries", options.max_retries, defaults.max_retries)?,
-            retry_after_max_ms: checked(
-                "retryAfterMax",
-                options.retry_after_max,
-                defaults.retry_after_max_ms,
-            )?,
+            max_retries: count(options.max_retries, defaults.max_retries),
+            retry_after_max_ms: options
+                .retry_after_max
+                .unwrap_or(defaults.retry_after_max_ms),
             ..defaults
         };
-        let timeout_ms = checked("timeout", options.timeout, TIMEOUT_MS)?;
+        let timeout_ms = options.timeout.unwrap_or(TIMEOUT_MS);
         headers(&options.headers, &mut Vec::new())?;
         Ok(Self(Rc::new(State {
             base: RefCell::new(base),
@@ -233,7 +231,7 @@ impl Connection {
         payload: &JsValue,
         options: &JsValue,
     ) -> Result<Call, Failure> {
-        let options: CallOptions = read(options)?;
+        let options = CallOptions::read(options)?;
         let url = if parameters.is_undefined() {
             url
         } else {
@@ -296,12 +294,8 @@ impl Pace for Waits<'_> {
 }
 
 async fn run(state: &State, call: Call) -> Result<JsValue, Failure> {
-    let timeout_ms = checked("timeout", call.options.timeout, state.timeout_ms)?;
-    let max_retries = count(
-        "maxRetries",
-        call.options.max_retries,
-        state.policy.max_retries,
-    )?;
+    let timeout_ms = call.options.timeout.unwrap_or(state.timeout_ms);
+    let max_retries = count(call.options.max_retries, state.policy.max_retries);
     let policy = Policy {
         max_retries,
         ..state.policy
@@ -334,12 +328,9 @@ async fn attempt(
     let controller = AbortController::new().ok();
     let result = cancel
         .limit(timeout_ms, controller.clone(), async {
-            let sent = match prepare(state, call, controller.as_ref()) {
-                // No credential is borrowed while foreign code runs: it may set one.
-                Ok(arguments) => fetch.apply(&JsValue::UNDEFINED, &arguments),
-                Err(error) => Err(error),
-            };
-            answer_to(sent).await
+            // No credential is borrowed while foreign code runs: it may set one.
+            let arguments = prepare(state, call, controller.as_ref());
+            answer_to(fetch.apply(&JsValue::UNDEFINED, &arguments)).await
         })
         .await;
     let (status, request_id) = match &result {
@@ -377,11 +368,7 @@ async fn attempt(
 }
 
 /// Keys are read here, at the moment of sending: one that was replaced meanwhile is not used again.
-fn prepare(
-    state: &State,
-    call: &Call,
-    controller: Option<&AbortController>,
-) -> Result<Array, JsValue> {
+fn prepare(state: &State, call: &Call, controller: Option<&AbortController>) -> Array {
     let kept = state.keys.borrow();
     let none = Keys::default();
     let keys = if call.options.anonymous {
@@ -403,15 +390,16 @@ fn prepare(
 
 fn conclude(state: &State, call: &Call, answer: Answer) -> Result<JsValue, Failed<Failure>> {
     let status = answer.status;
-    let retry_after_ms = answer
+    let now_ms = js_sys::Date::now();
+    let asked_ms = answer
         .retry_after
         .as_deref()
-        .and_then(|header| retry_after_ms(header, js_sys::Date::now()));
+        .and_then(|header| retry_after_ms(header, now_ms, |date| Some(js_sys::Date::parse(date))));
     let expect = Expect::parse(call.options.expect.as_deref());
     answer
         .value(expect, |text| redacted(state, call, text))
         .map_err(|failure| {
-            let failure = match retry_after_ms {
+            let failure = match asked_ms {
                 Some(ms) => failure.with("retryAfter", &(ms / 1_000.0).into()),
                 None => failure,
             };
@@ -425,7 +413,7 @@ fn conclude(state: &State, call: &Call, answer: Answer) -> Result<JsValue, Faile
             Failed {
                 error: failure,
                 outcome: Some(Outcome::Status(status)),
-                retry_after_ms,
+                retry_after_ms: asked_ms,
             }
         })
 }
@@ -551,14 +539,13 @@ fn parts_of(url: &Url) -> Parts {
     }
 }
 
-fn count(name: &str, value: Option<f64>, otherwise: u32) -> Result<u32, Failure> {
-    let number = checked(name, value, f64::from(otherwise))?;
+fn count(value: Option<f64>, otherwise: u32) -> u32 {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "clamped to a handful"
     )]
-    Ok(number.min(100.0) as u32)
+    value.map_or(otherwise, |number| number.min(100.0) as u32)
 }
 
 fn slot<'a>(keys: &'a mut Keys, name: &str) -> Option<&'a mut Option<Credential>> {

@@ -1,10 +1,9 @@
 //! A request, built for the host's `fetch`.
 
-use gloo_net::http::RequestBuilder;
 use js_sys::{Array, Object};
 use syncano_wire::{HEADER_API_KEY, HEADER_USER_KEY};
 use wasm_bindgen::prelude::*;
-use web_sys::{AbortController, RequestCredentials, RequestRedirect};
+use web_sys::AbortController;
 
 use super::failure::Failure;
 use super::value::{get, set, text_of};
@@ -92,52 +91,19 @@ impl Draft {
         }
     }
 
-    /// The arguments of `fetch` for this request.
+    /// The arguments of `fetch` for this request: a URL and a plain object.
+    ///
+    /// Not a `Request`: making one takes longer than all the rest of a call,
+    /// and a `fetch` of another realm takes none of this one.
     pub(super) fn arguments(
         &self,
         credentials: &Credentials<'_>,
         controller: Option<&AbortController>,
-    ) -> Result<Array, JsValue> {
-        let global = js_sys::global();
-        if !get(&global, "Request").is_function() || !get(&global, "Headers").is_function() {
-            // A stubbed environment: `fetch` alone has to do.
-            return Ok(Array::of2(
-                &self.url.as_str().into(),
-                &self.plain(credentials, controller),
-            ));
-        }
-        // Some runtimes know no cookies and refuse the option, some know another realm's signals only.
-        let request = self
-            .request(credentials, controller, true)
-            .or_else(|_| self.request(credentials, controller, false))
-            .or_else(|_| self.request(credentials, None, false))?;
-        Ok(Array::of1(&request))
-    }
-
-    fn request(
-        &self,
-        credentials: &Credentials<'_>,
-        controller: Option<&AbortController>,
-        cookies: bool,
-    ) -> Result<JsValue, JsValue> {
-        let signal = controller.map(AbortController::signal);
-        let mut builder = RequestBuilder::new(&self.url)
-            .method(method_of(self.method))
-            .redirect(RequestRedirect::Manual);
-        if cookies {
-            builder = builder.credentials(RequestCredentials::Omit);
-        }
-        let mut builder = Some(builder.abort_signal(signal.as_ref()));
-        self.each_header(credentials, |name, value| {
-            builder = builder.take().map(|builder| builder.header(name, value));
-        });
-        let builder = builder.ok_or(JsValue::UNDEFINED)?;
-        let built = match &self.body {
-            Some(body) => builder.body(body.clone()),
-            None => builder.build(),
-        };
-        let request: web_sys::Request = built.map_err(|_| JsValue::UNDEFINED)?.into();
-        Ok(request.into())
+    ) -> Array {
+        Array::of2(
+            &self.url.as_str().into(),
+            &self.plain(credentials, controller),
+        )
     }
 
     fn plain(&self, credentials: &Credentials<'_>, controller: Option<&AbortController>) -> Object {
@@ -148,7 +114,10 @@ impl Draft {
         set(&init, "method", &self.method.as_str().into());
         set(&init, "headers", &headers);
         set(&init, "redirect", &"manual".into());
-        set(&init, "credentials", &"omit".into());
+        if !get(&js_sys::global(), "location").is_undefined() {
+            // Only where there are cookies: runtimes that know none refuse the option.
+            set(&init, "credentials", &"omit".into());
+        }
         if let Some(body) = &self.body {
             set(&init, "body", body);
         }
@@ -156,16 +125,5 @@ impl Draft {
             set(&init, "signal", &controller.signal());
         }
         init
-    }
-}
-
-fn method_of(method: Method) -> http::Method {
-    match method {
-        Method::Get => http::Method::GET,
-        Method::Post => http::Method::POST,
-        Method::Put => http::Method::PUT,
-        Method::Patch => http::Method::PATCH,
-        Method::Delete => http::Method::DELETE,
-        Method::Head => http::Method::HEAD,
     }
 }
