@@ -143,7 +143,8 @@ pub fn is_loopback(hostname: &str) -> bool {
     v4 || matches!(hostname, "localhost" | "[::1]") || hostname.ends_with(".localhost")
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
 

@@ -60,7 +60,8 @@ pub async fn with_retries<T, E>(
     }
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use std::cell::RefCell;
     use std::task::{Context, Poll, Waker};

@@ -368,7 +368,8 @@ pub const MODELS: &[Model] = &[
     },
 ];
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
 

@@ -97,7 +97,8 @@ pub fn key_hint(needs: Needs, method: Method, used: Used) -> String {
     hint
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
 

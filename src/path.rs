@@ -99,7 +99,8 @@ fn is_safe(text: &str) -> bool {
     !matches!(text, "" | "." | "..") && !text.chars().any(|c| c.is_control() || c == '\u{fffd}')
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
 

@@ -125,7 +125,8 @@ fn to_f64(digits: &str) -> f64 {
     digits.parse::<u32>().map_or(f64::from(u32::MAX), f64::from)
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
 

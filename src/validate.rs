@@ -270,7 +270,8 @@ fn is_email(text: &str) -> bool {
         && top.chars().all(|c| c.is_ascii_alphabetic())
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
 

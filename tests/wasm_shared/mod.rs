@@ -13,6 +13,10 @@ const UNDEFINED: JsValue = JsValue::UNDEFINED;
 /// No call that these tests make reaches it.
 const NOWHERE: &str = "http://127.0.0.1:9";
 
+#[expect(
+    clippy::option_env_unwrap,
+    reason = "only those that run need a server, not those that are linted"
+)]
 fn server() -> &'static str {
     option_env!("SYNCANO_TEST_URL")
         .expect("SYNCANO_TEST_URL has to be set when the tests are built")
