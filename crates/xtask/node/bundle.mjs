@@ -34,12 +34,17 @@ export default function createGlue() {
   return {${names.replace(/(\w+) as (\w+)/g, '$2: $1')}};
 }`;
 
+// Two digits a byte: what compresses the file for the network finds the module's patterns in them,
+// which base64 hides. That is a fifth less to download than base64, and a fifth more than the bytes.
 const bytesModule = `const text =
-"${Buffer.from(wasm).toString('base64')}";
+"${Buffer.from(wasm).toString('hex')}";
+const digit = (at) => {
+  const code = text.charCodeAt(at);
+  return code < 58 ? code - 48 : code - 87;
+};
 export default function bytes() {
-  const binary = atob(text);
-  const bytes = new Uint8Array(binary.length);
-  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
+  const bytes = new Uint8Array(text.length / 2);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = digit(2 * i) * 16 + digit(2 * i + 1);
   return bytes;
 }`;
 
