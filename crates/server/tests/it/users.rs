@@ -320,3 +320,34 @@ async fn the_second_version_has_its_own_names_for_the_same_users() {
         assert_eq!(application.get(path).await.status, 404, "{path}");
     }
 }
+
+#[tokio::test]
+async fn options_tell_the_fields_of_users_to_whom_may_write_them() {
+    let (server, owner) = shop().await;
+    let fields = json!({"ignore_acl": true});
+    let ignorer = server.application(&owner, "my-shop", fields).await.actor;
+    server.user(&owner, "my-shop", "ada").await;
+    for actor in [&owner, &ignorer] {
+        let told = actor.call("OPTIONS", USERS).await.json();
+        let username = &told["actions"]["POST"]["username"];
+        let expected = json!({"type": "string", "required": true, "read_only": false,
+            "label": "Username", "max_length": 64});
+        assert_eq!(*username, expected);
+        let told = actor.call("OPTIONS", &format!("{USERS}1/")).await.json();
+        let level = &told["actions"]["PUT"]["profile"]["children"]["other_permissions"];
+        assert_eq!(
+            level["choices"][3],
+            json!({"value": "full", "display_name": "full"})
+        );
+    }
+    let reader = server.account("reader").await;
+    server.grant(&reader, "my-shop", "read").await;
+    for path in [USERS.to_owned(), format!("{USERS}1/")] {
+        let told = reader.actor.call("OPTIONS", &path).await;
+        assert_eq!((told.status, told.json().get("actions")), (200, None));
+    }
+    let batch = "/v1.1/instances/my-shop/batch/";
+    let told = reader.actor.call("OPTIONS", batch).await.json();
+    let method = &told["actions"]["POST"]["requests"]["children"]["method"];
+    assert_eq!(method["type"], "choice");
+}
