@@ -107,6 +107,14 @@ test('a call that acts is not repeated after a failure of the server', async (t)
   assert.equal(server.requests.length, 3);
 });
 
+test('a wait is read as a date, too', async (t) => {
+  const soon = new Date(Date.now() + 2000).toUTCString();
+  const { server, connection } = await scene(t, [{ status: 429, headers: { 'retry-after': soon }, json: {} }, { json: { id: 1 } }], { maxRetries: 2 });
+  assert.equal((await connection.Account.login({ email: 'e', password: 'p' }, false)).id, 1);
+  // A date has whole seconds, so that at least one of the two is left.
+  assert.ok(server.requests[1].at - server.requests[0].at >= 900, `${server.requests[1].at - server.requests[0].at} ms`);
+});
+
 test('a longer wait than is allowed is left to the caller, with what the server asked for', async (t) => {
   const { server, connection } = await scene(t, [{ status: 429, headers: { 'retry-after': '7' }, json: {} }], { maxRetries: 2, retryAfterMax: 1000 });
   await assert.rejects(connection.Account.getUserDetails(), { status: 429, retryAfter: 7 });

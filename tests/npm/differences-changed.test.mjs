@@ -1,4 +1,4 @@
-// What is different without having been a defect, C1 to C14.
+// What is different without having been a defect, C1 to C15.
 
 import assert from 'node:assert/strict';
 import { after } from 'node:test';
@@ -184,4 +184,19 @@ mended('C14', {
     assert.equal(requests.length, 1);
   },
   wrong: ({ printed, requests }) => assert.deepEqual([printed, requests.length], [[], 1]),
+});
+
+mended('C15', {
+  answers: (request) => {
+    const headers = { 'content-type': 'application/json' };
+    return request.path === '/large/' ? { headers, text: `"${'x'.repeat(11 * 1024 * 1024)}"` } : { headers, text: Buffer.from('"caf\xe9"', 'latin1') };
+  },
+  probe: async ({ connect, outcome }) => {
+    const { Account } = connect();
+    const seen = [];
+    for (const path of ['/large/', '/latin/']) seen.push((await outcome(Account.makeRequest('GET', path), 8000)).error?.name ?? 'read');
+    return seen;
+  },
+  right: ({ value }) => assert.deepEqual(value, ['DecodeError', 'DecodeError']),
+  wrong: ({ value }) => assert.deepEqual(value, ['read', 'read']),
 });

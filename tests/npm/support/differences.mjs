@@ -114,6 +114,7 @@ const changed = [
   ['C12', 'changed', '`connection.defaults` is the caller\'s object.', 'It is a copy.'],
   ['C13', 'changed', 'A file is told of piece by piece while it is uploaded.', '`onProgress` is told once, at the end: `fetch` cannot watch an upload.'],
   ['C14', 'changed', 'A key that looks like one of another kind is used without a word.', 'It is used, with one warning on the console; `silenceKeyWarning` stops it.'],
+  ['C15', 'changed', 'An answer of any size and in any encoding is read.', 'One above 10 MB, or that is not UTF-8, is a `DecodeError`.'],
 ];
 
 const entry = ([id, verdict, what, now]) => ({ id, verdict, what, now });
