@@ -14,5 +14,10 @@ mod request;
 mod respond;
 mod value;
 
+use talc::wasm::{WasmDynamicTalc, new_wasm_dynamic_allocator};
+
 pub use connection::Connection;
 pub use offline::{endpoint_path, endpoints, key_kind, validate};
+
+#[global_allocator]
+static ALLOCATOR: WasmDynamicTalc = new_wasm_dynamic_allocator();

@@ -6,6 +6,7 @@ use wasm_bindgen::prelude::*;
 use super::failure::{Failure, Kind};
 use super::value::{fields, get};
 use crate::message;
+use crate::secret::find_ignoring_case;
 
 /// An answer as it came.
 pub(super) struct Answer {
@@ -66,16 +67,16 @@ impl Answer {
     }
 
     fn charset_is_known(&self) -> bool {
-        let Some(kind) = &self.content_type else {
+        const NAME: &str = "charset=";
+        let kind = self.content_type.as_deref().unwrap_or_default();
+        let Some(at) = find_ignoring_case(kind, NAME) else {
             return true;
         };
-        let kind = kind.to_ascii_lowercase();
-        let Some((_, charset)) = kind.split_once("charset=") else {
-            return true;
-        };
+        let charset = kind.get(at + NAME.len()..).unwrap_or_default();
         let charset = charset.split(';').next().unwrap_or_default();
+        let charset = charset.trim().trim_matches('"').to_ascii_lowercase();
         matches!(
-            charset.trim().trim_matches('"'),
+            charset.as_str(),
             "utf-8" | "utf8" | "us-ascii" | "ascii" | ""
         )
     }
