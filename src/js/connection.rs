@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use js_sys::{Array, Function, JSON, Object, Promise};
+use js_sys::{Array, Function, JSON, JsString, Object, Promise};
 use syncano_wire::KeyKind;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
@@ -22,18 +22,10 @@ use crate::endpoint::{Endpoint, Method, Model, Needs};
 use crate::message::{Used, key_hint};
 use crate::path::{self, PathError};
 use crate::retry::{Outcome, Policy, Repeat, retry_after_ms};
-use crate::secret::{Credential, redact};
+use crate::secret::Credential;
 
-/// Fields of a request whose values a refusal must not quote.
-const SECRET_FIELDS: [&str; 7] = [
-    "password",
-    "new_password",
-    "current_password",
-    "access_token",
-    "token",
-    "invitation_key",
-    "user_key",
-];
+/// Shorter secrets are not looked for in what a server says.
+const SECRET_CHARS_MIN: u32 = 4;
 
 #[derive(Default)]
 struct Keys {
@@ -63,6 +55,8 @@ pub struct Connection(Rc<State>);
 /// What is known of a call before it is sent.
 struct Call {
     draft: Draft,
+    /// The credentials that it was sent with, on the host's side.
+    sent: Array,
     template: String,
     needs: Option<Needs>,
     repeat: Repeat,
@@ -119,7 +113,7 @@ impl Connection {
     }
 
     /// A credential for the caller who asks for it: `accountKey`, `apiKey`, `userKey` or `socialToken`.
-    pub fn credential(&self, name: &str) -> Option<String> {
+    pub fn credential(&self, name: &str) -> Option<JsString> {
         let keys = self.0.keys.borrow();
         let kept = match name {
             "accountKey" => &keys.account,
@@ -128,7 +122,7 @@ impl Connection {
             "socialToken" => &keys.social,
             _ => return None,
         };
-        kept.as_ref().map(|kept| kept.expose().to_owned())
+        kept.as_ref().map(|kept| kept.expose().into())
     }
 
     /// Sets a credential; nothing clears it. Gives the kind that its last digit tells.
@@ -259,6 +253,7 @@ impl Connection {
         };
         Ok(Call {
             draft,
+            sent: Array::new(),
             template: String::from("(link)"),
             needs: None,
             repeat,
@@ -333,6 +328,10 @@ async fn attempt(
             answer_to(fetch.apply(&JsValue::UNDEFINED, &arguments)).await
         })
         .await;
+    let mut result = result;
+    if let Ok(Ok(answer)) = &mut result {
+        answer.request_id = answer.request_id.take().map(|id| redacted(call, &id));
+    }
     let (status, request_id) = match &result {
         Ok(Ok(answer)) => (Some(answer.status), answer.request_id.clone()),
         _ => (None, None),
@@ -385,7 +384,7 @@ fn prepare(state: &State, call: &Call, controller: Option<&AbortController>) -> 
         user_key: keys.user.as_ref().map(Credential::expose),
         social_token: keys.social.as_ref().map(Credential::expose),
     };
-    call.draft.arguments(&credentials, controller)
+    call.draft.arguments(&credentials, controller, &call.sent)
 }
 
 fn conclude(state: &State, call: &Call, answer: Answer) -> Result<JsValue, Failed<Failure>> {
@@ -397,7 +396,7 @@ fn conclude(state: &State, call: &Call, answer: Answer) -> Result<JsValue, Faile
         .and_then(|header| retry_after_ms(header, now_ms, |date| Some(js_sys::Date::parse(date))));
     let expect = Expect::parse(call.options.expect.as_deref());
     answer
-        .value(expect, |text| redacted(state, call, text))
+        .value(expect, |text| redacted(call, text))
         .map_err(|failure| {
             let failure = match asked_ms {
                 Some(ms) => failure.with("retryAfter", &(ms / 1_000.0).into()),
@@ -428,18 +427,61 @@ fn used(state: &State) -> Used {
     }
 }
 
-fn redacted(state: &State, call: &Call, text: &str) -> String {
-    let keys = state.keys.borrow();
-    let kept = [&keys.account, &keys.api, &keys.user, &keys.social];
-    let own = kept.into_iter().flatten().map(Credential::expose);
-    let sent: Vec<String> = SECRET_FIELDS
-        .iter()
-        .filter_map(|name| get(&call.payload, name).as_string())
-        .collect();
-    redact(text, own.chain(sent.iter().map(String::as_str)))
+/// A refusal may quote the request. What it quotes is taken out on the host's side, so that neither
+/// a password nor an echo of a key ever stands in the module's memory.
+fn redacted(call: &Call, text: &JsValue) -> JsValue {
+    let secrets = call.sent.concat(&secrets_in(&call.payload));
+    let mut text: JsString = text.clone().unchecked_into();
+    for secret in secrets.iter() {
+        let Some(secret) = secret.dyn_ref::<JsString>() else {
+            continue;
+        };
+        let quoted = JSON::stringify(secret).unwrap_or_else(|_| secret.clone());
+        let escaped = quoted.slice(1, quoted.length().saturating_sub(1));
+        for form in [
+            secret.clone(),
+            escaped,
+            secret.to_lower_case(),
+            secret.to_upper_case(),
+        ] {
+            // Shorter texts are ordinary words; replacing them would only garble the answer.
+            if form.length() >= SECRET_CHARS_MIN {
+                let parts = text.unchecked_ref::<Text>().split(&form);
+                text = parts.join("[redacted]");
+            }
+        }
+    }
+    text.into()
 }
 
-fn log(state: &State, call: &Call, status: Option<u16>, took_ms: f64, request_id: Option<String>) {
+#[wasm_bindgen(inline_js = r"
+const NAMES = /^((new_|current_)?password|(access_)?token|invitation_key|(user|api|account)_key)$/;
+export function secretsIn(payload, levels = 6) {
+  const found = [];
+  try {
+    for (const [name, value] of Object.entries(payload)) {
+      if (typeof value === 'string') NAMES.test(name) && found.push(value);
+      else if (value && levels) found.push(...secretsIn(value, levels - 1));
+    }
+  } catch {}
+  return found;
+}
+")]
+extern "C" {
+    /// The values in a request that a refusal must not quote, those of a batch included.
+    #[wasm_bindgen(js_name = secretsIn)]
+    fn secrets_in(payload: &JsValue) -> Array;
+}
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_name = String)]
+    type Text;
+    #[wasm_bindgen(method)]
+    fn split(this: &Text, by: &JsString) -> Array;
+}
+
+fn log(state: &State, call: &Call, status: Option<u16>, took_ms: f64, request_id: Option<JsValue>) {
     let Some(logger) = state.options.logger.dyn_ref::<Function>() else {
         return;
     };

@@ -3,7 +3,7 @@
 //! `fetch` may be the platform's, a stub, or another realm's, so that nothing
 //! of what it gives is taken for granted.
 
-use js_sys::{Function, JsString, Promise, Uint8Array};
+use js_sys::{Function, JsString, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::TextDecoder;
@@ -13,7 +13,7 @@ use super::respond::{Answer, Body};
 use super::value::{get, method};
 
 /// A longer answer is not read: nothing that the API has is near it.
-const ANSWER_BYTES_MAX: u32 = 10 * 1024 * 1024;
+const ANSWER_BYTES_MAX: f64 = 10.0 * 1024.0 * 1024.0;
 
 /// The caller's `fetch`, or the platform's as it is now.
 pub(super) fn fetch_of(own: &JsValue) -> Result<Function, Failure> {
@@ -58,9 +58,9 @@ pub(super) async fn answer_to(sent: Result<JsValue, JsValue>) -> Result<Answer, 
     let body = read_body(&response).await;
     Ok(Answer {
         status,
-        content_type: header(&response, "content-type"),
+        content_type: header_text(&response, "content-type"),
         request_id: header(&response, "x-request-id"),
-        retry_after: header(&response, "retry-after"),
+        retry_after: header_text(&response, "retry-after"),
         body,
     })
 }
@@ -84,16 +84,30 @@ fn network(error: &JsValue) -> Failure {
 }
 
 /// A header of an answer, if it can be read.
-pub(super) fn header(response: &JsValue, name: &str) -> Option<String> {
+fn header(response: &JsValue, name: &str) -> Option<JsValue> {
     let headers = get(response, "headers");
     method(&headers, "get")?
         .call1(&headers, &name.into())
-        .ok()?
-        .as_string()
+        .ok()
+        .filter(JsValue::is_string)
+}
+
+fn header_text(response: &JsValue, name: &str) -> Option<String> {
+    header(response, name)?.as_string()
+}
+
+#[wasm_bindgen(inline_js = r"
+export function settled(value) {
+  return new Promise((resolve) => resolve(value));
+}
+")]
+extern "C" {
+    /// A promise of our own: `Promise.resolve` asks a given one for its constructor, which may throw.
+    fn settled(value: &JsValue) -> Promise;
 }
 
 async fn settle(given: Result<JsValue, JsValue>) -> Result<JsValue, JsValue> {
-    JsFuture::from(Promise::resolve(&given?)).await
+    JsFuture::from(settled(&given?)).await
 }
 
 async fn call(object: &JsValue, name: &str) -> Option<Result<JsValue, JsValue>> {
@@ -106,10 +120,11 @@ async fn read_body(response: &JsValue) -> Body {
     if stream.is_null() {
         return Body::Text("".into());
     }
-    if let (Some(get_reader), Some(decoder)) = (method(&stream, "getReader"), decoder())
-        && let Ok(reader) = get_reader.call0(&stream)
-    {
-        return read_stream(&reader, &decoder).await;
+    if let (Some(get_reader), Some(decoder)) = (method(&stream, "getReader"), decoder()) {
+        return match get_reader.call0(&stream) {
+            Ok(reader) => read_stream(&reader, &decoder).await,
+            Err(_) => Body::Unreadable("could not be read"),
+        };
     }
     match call(response, "text").await {
         Some(Ok(text)) if text.is_string() => return Body::Text(text),
@@ -147,7 +162,7 @@ async fn read_stream(reader: &JsValue, decoder: &TextDecoder) -> Body {
     let streaming = js_sys::Object::new();
     super::value::set(&streaming, "stream", &JsValue::TRUE);
     let mut text = JsString::from("");
-    let mut bytes = 0_u32;
+    let mut bytes = 0.0;
     loop {
         let Some(Ok(step)) = call(reader, "read").await else {
             return Body::Unreadable("could not be read to its end");
@@ -156,7 +171,10 @@ async fn read_stream(reader: &JsValue, decoder: &TextDecoder) -> Body {
             break;
         }
         let chunk = get(&step, "value");
-        bytes = bytes.saturating_add(chunk.unchecked_ref::<Uint8Array>().byte_length());
+        let Some(length) = get(&chunk, "byteLength").as_f64() else {
+            return Body::Unreadable("could not be read to its end");
+        };
+        bytes += length;
         if bytes > ANSWER_BYTES_MAX {
             if let Some(cancel) = method(reader, "cancel") {
                 // What becomes of the rest is of no interest.

@@ -1,6 +1,6 @@
 //! A request, built for the host's `fetch`.
 
-use js_sys::{Array, Object};
+use js_sys::{Array, JsString, Object};
 use syncano_wire::{HEADER_API_KEY, HEADER_USER_KEY};
 use wasm_bindgen::prelude::*;
 use web_sys::AbortController;
@@ -72,23 +72,36 @@ pub(super) struct Credentials<'a> {
 }
 
 impl Draft {
-    fn each_header(&self, credentials: &Credentials<'_>, mut add: impl FnMut(&str, &str)) {
-        add("Accept", "application/json");
+    /// The headers, and in `secrets` what of them a refusal must not quote.
+    fn headers(&self, credentials: &Credentials<'_>, secrets: &Array) -> Object {
+        let headers = Object::new();
+        let add = |name: &str, value: &JsValue| set(&headers, name, value);
+        add("Accept", &"application/json".into());
         if self.body.is_some() && self.json {
-            add("Content-Type", "application/json");
+            add("Content-Type", &"application/json".into());
         }
         for (name, value) in &self.headers {
-            add(name, value);
+            add(name, &value.into());
         }
+        // The host makes the texts: the module keeps one copy of a credential.
+        let secret = |text: &str| {
+            let text = JsString::from(text);
+            secrets.push(&text);
+            text
+        };
         if let Some(key) = credentials.key {
-            add(HEADER_API_KEY, key);
+            add(HEADER_API_KEY, &secret(key));
         }
         if let Some(key) = credentials.user_key {
-            add(HEADER_USER_KEY, key);
+            add(HEADER_USER_KEY, &secret(key));
         }
         if let Some(token) = credentials.social_token {
-            add("Authorization", &["Token ", token].concat());
+            add(
+                "Authorization",
+                &JsString::from("Token ").concat(&secret(token)),
+            );
         }
+        headers
     }
 
     /// The arguments of `fetch` for this request: a URL and a plain object.
@@ -99,18 +112,22 @@ impl Draft {
         &self,
         credentials: &Credentials<'_>,
         controller: Option<&AbortController>,
+        secrets: &Array,
     ) -> Array {
         Array::of2(
             &self.url.as_str().into(),
-            &self.plain(credentials, controller),
+            &self.plain(credentials, controller, secrets),
         )
     }
 
-    fn plain(&self, credentials: &Credentials<'_>, controller: Option<&AbortController>) -> Object {
-        let (init, headers) = (Object::new(), Object::new());
-        self.each_header(credentials, |name, value| {
-            set(&headers, name, &value.into());
-        });
+    fn plain(
+        &self,
+        credentials: &Credentials<'_>,
+        controller: Option<&AbortController>,
+        secrets: &Array,
+    ) -> Object {
+        let init = Object::new();
+        let headers = self.headers(credentials, secrets);
         set(&init, "method", &self.method.as_str().into());
         set(&init, "headers", &headers);
         set(&init, "redirect", &"manual".into());

@@ -12,7 +12,8 @@ use crate::secret::find_ignoring_case;
 pub(super) struct Answer {
     pub(super) status: u16,
     pub(super) content_type: Option<String>,
-    pub(super) request_id: Option<String>,
+    /// As the server gave it; it may be anything, so it stays on the host's side.
+    pub(super) request_id: Option<JsValue>,
     pub(super) retry_after: Option<String>,
     pub(super) body: Body,
 }
@@ -87,7 +88,7 @@ impl Answer {
     pub(super) fn value(
         self,
         expect: Expect,
-        redact: impl Fn(&str) -> String,
+        redact: impl Fn(&JsValue) -> JsValue,
     ) -> Result<JsValue, Failure> {
         if !self.is_success() {
             return Err(self.refusal(redact));
@@ -126,6 +127,9 @@ impl Answer {
 
     fn shaped(&self, value: JsValue, expect: Expect) -> Result<JsValue, Failure> {
         let is_object = value.is_object() && !js_sys::Array::is_array(&value);
+        if is_deeper_than(&value, DEPTH_MAX) {
+            return Err(self.undecodable("is nested too deep"));
+        }
         match expect {
             Expect::Object if !is_object => Err(self.undecodable("is not an object")),
             Expect::List if !is_object => Err(self.undecodable("is not a page of a list")),
@@ -147,25 +151,28 @@ impl Answer {
         self.with_origin(Failure::new(Kind::Decode, &message))
     }
 
-    fn refusal(self, redact: impl Fn(&str) -> String) -> Failure {
+    fn refusal(self, redact: impl Fn(&JsValue) -> JsValue) -> Failure {
         let text = match &self.body {
-            Body::Text(text) => redact(&text.as_string().unwrap_or_default()),
+            Body::Text(text) => redact(text),
             Body::Value(value) => {
-                redact(&JSON::stringify(value).map(String::from).unwrap_or_default())
+                redact(&JSON::stringify(value).map_or_else(|_| "".into(), JsValue::from))
             }
-            Body::Unreadable(_) => String::new(),
+            Body::Unreadable(_) => "".into(),
         };
         // The documented client gives an empty text for an empty JSON body, and an empty object for other types.
-        let parsed = JSON::parse(&text)
-            .ok()
-            .filter(|value| self.is_json() || value.is_object());
+        let parsed = parse(&text).filter(|value| self.is_json() || value.is_object());
         let errors = parsed.unwrap_or_else(|| {
-            if text.is_empty() && self.is_json() {
+            if is_empty(&text) && self.is_json() {
                 JsValue::from("")
             } else {
                 Object::new().into()
             }
         });
+        let errors = if is_deeper_than(&errors, DEPTH_MAX) {
+            Object::new().into()
+        } else {
+            errors
+        };
         let message = if (300..400).contains(&self.status) {
             "The server answered with a redirect, which is never followed.".to_owned()
         } else {
@@ -174,7 +181,7 @@ impl Answer {
         let failure = Failure::new(Kind::Request, &message);
         self.with_origin(failure)
             .with("errors", &errors)
-            .with("text", &text.into())
+            .with("text", &text)
     }
 
     fn with_origin(&self, failure: Failure) -> Failure {
@@ -184,7 +191,7 @@ impl Answer {
             failure.with_status(self.status)
         };
         match &self.request_id {
-            Some(id) => failure.with("requestId", &id.into()),
+            Some(id) => failure.with("requestId", id),
             None => failure,
         }
     }
@@ -203,4 +210,20 @@ extern "C" {
     /// Takes the host's text as it is: a list of keys never crosses the boundary.
     #[wasm_bindgen(catch, js_namespace = JSON, js_name = parse)]
     fn js_parse(text: &JsValue) -> Result<JsValue, JsValue>;
+}
+
+/// Levels of objects and lists in an answer; nothing that the API has is near it.
+const DEPTH_MAX: u32 = 64;
+
+#[wasm_bindgen(inline_js = r"
+export function isDeeperThan(value, levels) {
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels === 0) return true;
+  for (const name in value) if (isDeeperThan(value[name], levels - 1)) return true;
+  return false;
+}
+")]
+extern "C" {
+    #[wasm_bindgen(js_name = isDeeperThan)]
+    fn is_deeper_than(value: &JsValue, levels: u32) -> bool;
 }

@@ -164,7 +164,7 @@ pub async fn signing_in_gives_the_account_with_its_key() {
     assert_eq!(text(&answer, "email"), admin.email);
     assert_eq!(
         Some(text(&answer, "account_key")),
-        admin.connection.credential("accountKey")
+        admin.connection.credential("accountKey").map(String::from)
     );
 
     let wrong = json(&format!(
