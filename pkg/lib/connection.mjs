@@ -74,7 +74,7 @@ function read(options) {
       if (Object.prototype.hasOwnProperty.call(own, name)) given[name] = own[name];
       delete own[name];
     }
-    if (given.defaults) given.defaults = { ...given.defaults };
+    for (const name of ['defaults', 'headers']) if (given[name]) given[name] = { ...given[name] };
     given.rest = own;
   } catch {
     throw unreadable('options');
@@ -93,7 +93,8 @@ function fromKey(text) {
 }
 
 function pick(object, names) {
-  const picked = {};
+  // Without a prototype: only what was given is there to be read.
+  const picked = { __proto__: null };
   for (const name of names) if (object[name] !== undefined && object[name] !== null) picked[name] = object[name];
   return picked;
 }
@@ -177,6 +178,7 @@ export function callOptions(options, expect) {
   try {
     const picked = pick({ __proto__: null, ...options }, CALL_OPTIONS);
     if (expect) picked.expect = expect;
+    if (picked.headers) picked.headers = { ...picked.headers };
     return picked;
   } catch {
     throw unreadable('options');

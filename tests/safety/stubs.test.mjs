@@ -167,6 +167,18 @@ test('the platform’s fetch may be missing, stubbed or replaced at any time', a
   }
 });
 
+test('a key that is replaced or wiped while a call is under way is not shown by its failure', async () => {
+  for (const change of [(c) => c.setAccountKey(SECRETS.userKey), (c) => c.setAccountKey(null), (c) => c.dispose()]) {
+    const connection = connect(async () => {
+      change(connection);
+      return answer(403, JSON.stringify({ detail: `no such key: ${SECRETS.accountKey}` }), { 'x-request-id': SECRETS.accountKey });
+    });
+    const { error } = await outcome(() => connection.Account.getUserDetails());
+    assert.equal(error.status, 403);
+    assert.deepEqual(found(`${error.stack} ${JSON.stringify(error)} ${JSON.stringify(error.response)}`), []);
+  }
+});
+
 test('the logger is told of methods, templates of paths, statuses and times, and of nothing else', async () => {
   const entriesSeen = [];
   const fetch = scripted(() => answer(404, JSON.stringify({ detail: SECRETS.accountKey }), { 'x-request-id': 'r-1' }), 200);

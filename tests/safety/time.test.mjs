@@ -36,6 +36,8 @@ const CALLS = {
 };
 const HARMLESS = ['GET', 'PUT', 'DELETE', 'POST that logs in'];
 
+const kept = [];
+
 /** The error of a call that must fail. */
 async function failed(promise) {
   const { error, value, hung } = await clock.until(promise);
@@ -53,6 +55,8 @@ for (const [name, call] of Object.entries(CALLS)) {
       await failed(call(connect(fetch)));
       assert.equal(fetch.seen.length, times);
       assert.equal(clock.running, 0);
+      if (!isHarmless) kept.push(what);
+      figure('repeats', `${kept.length} failures of calls that act: 0 repeated`);
     });
   }
   test(`${name} is repeated after a 429, and succeeds`, async () => {
@@ -134,6 +138,7 @@ test('a Retry-After above the limit is an error at once that carries the wait in
         assert.equal(Math.round(error.retryAfter), seconds);
       }
       assert.ok(pauses().every((ms) => ms <= 60_250), `${pauses()}`);
+      figure('retry-after', 'seconds and dates; above 60 s one request, and the wait on the error');
     }
   }
 });
@@ -173,6 +178,7 @@ test('the time-out covers the whole body, per connection and per call', async ()
     assert.equal(clock.now - began, limit);
     assert.equal(fetch.seen[0].signal.aborted, true);
   }
+  figure('timeout', 'a byte a second: given up after 15 s, or after the time that was set, to the millisecond');
 });
 
 test('a time-out of 0 is none', async () => {

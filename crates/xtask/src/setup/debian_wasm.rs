@@ -45,7 +45,11 @@ impl DebianWasm {
     /// Its output stays apart from that of the compiler for the host, whose
     /// choice of toolchain it must not inherit.
     pub(super) fn apply(&self, call: Call) -> Call {
-        compiler_env(call).env("CARGO_TARGET_DIR", &self.target_dir)
+        // The tests in the documentation need the library, too.
+        let [sysroot, _] = self.flags();
+        compiler_env(call)
+            .env("CARGO_TARGET_DIR", &self.target_dir)
+            .env("CARGO_ENCODED_RUSTDOCFLAGS", sysroot)
     }
 
     pub(super) fn version(&self) -> &str {
