@@ -24,9 +24,6 @@ use crate::path::{self, PathError};
 use crate::retry::{Outcome, Policy, Repeat, retry_after_ms};
 use crate::secret::Credential;
 
-/// Shorter secrets are not looked for in what a server says.
-const SECRET_CHARS_MIN: u32 = 4;
-
 #[derive(Default)]
 struct Keys {
     account: Option<Credential>,
@@ -430,55 +427,47 @@ fn used(state: &State) -> Used {
 /// A refusal may quote the request. What it quotes is taken out on the host's side, so that neither
 /// a password nor an echo of a key ever stands in the module's memory.
 fn redacted(call: &Call, text: &JsValue) -> JsValue {
-    let secrets = call.sent.concat(&secrets_in(&call.payload));
-    let mut text: JsString = text.clone().unchecked_into();
-    for secret in secrets.iter() {
-        let Some(secret) = secret.dyn_ref::<JsString>() else {
-            continue;
-        };
-        let quoted = JSON::stringify(secret).unwrap_or_else(|_| secret.clone());
-        let escaped = quoted.slice(1, quoted.length().saturating_sub(1));
-        for form in [
-            secret.clone(),
-            escaped,
-            secret.to_lower_case(),
-            secret.to_upper_case(),
-        ] {
-            // Shorter texts are ordinary words; replacing them would only garble the answer.
-            if form.length() >= SECRET_CHARS_MIN {
-                let parts = text.unchecked_ref::<Text>().split(&form);
-                text = parts.join("[redacted]");
-            }
-        }
-    }
-    text.into()
+    without_secrets(text, &call.sent, &call.payload)
 }
 
 #[wasm_bindgen(inline_js = r"
 const NAMES = /^((new_|current_)?password|(access_)?token|invitation_key|(user|api|account)_key)$/;
-export function secretsIn(payload, levels = 6) {
+// Shorter texts are ordinary words; replacing them would only garble the answer.
+const CHARS_MIN = 4;
+
+function secretsIn(payload, levels) {
   const found = [];
   try {
-    for (const [name, value] of Object.entries(payload)) {
+    const isForm = typeof payload.getAll === 'function';
+    const data = typeof payload === 'string' ? JSON.parse(payload) : payload;
+    for (const [name, value] of isForm ? payload.entries() : Object.entries(data)) {
       if (typeof value === 'string') NAMES.test(name) && found.push(value);
       else if (value && levels) found.push(...secretsIn(value, levels - 1));
     }
   } catch {}
   return found;
 }
+
+const escaped = (text) => JSON.stringify(text).slice(1, -1);
+
+export function withoutSecrets(text, sent, payload) {
+  for (const secret of [...sent, ...secretsIn(payload, 6)]) {
+    const forms = [secret, secret.toLowerCase(), secret.toUpperCase()];
+    for (let i = 0, form = secret; i < 3; i++) forms.push((form = escaped(form)));
+    try {
+      forms.push(encodeURIComponent(secret));
+    } catch {}
+    for (const form of forms.reverse()) {
+      if (form.length >= CHARS_MIN) text = text.split(form).join('[redacted]');
+    }
+  }
+  return text;
+}
 ")]
 extern "C" {
-    /// The values in a request that a refusal must not quote, those of a batch included.
-    #[wasm_bindgen(js_name = secretsIn)]
-    fn secrets_in(payload: &JsValue) -> Array;
-}
-
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(js_name = String)]
-    type Text;
-    #[wasm_bindgen(method)]
-    fn split(this: &Text, by: &JsString) -> Array;
+    /// A text without the given secrets and those of the payload, however often it was escaped.
+    #[wasm_bindgen(js_name = withoutSecrets)]
+    fn without_secrets(text: &JsValue, sent: &Array, payload: &JsValue) -> JsValue;
 }
 
 fn log(state: &State, call: &Call, status: Option<u16>, took_ms: f64, request_id: Option<JsValue>) {

@@ -219,8 +219,7 @@ const DEPTH_MAX: u32 = 64;
 export function isDeeperThan(value, levels) {
   if (typeof value !== 'object' || value === null) return false;
   if (levels === 0) return true;
-  for (const name in value) if (isDeeperThan(value[name], levels - 1)) return true;
-  return false;
+  return Object.values(value).some((item) => isDeeperThan(item, levels - 1));
 }
 ")]
 extern "C" {
