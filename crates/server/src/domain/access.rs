@@ -118,6 +118,10 @@ pub(crate) enum Access {
     Groups,
     /// Who is in which group.
     GroupMembers,
+    /// Data objects.
+    Objects,
+    /// Administrators of the instance by their role, and no application at all.
+    Backstage,
     /// Profiles as data objects, which come and go with their users only. What a caller
     /// may do with one is for the object's own levels to say.
     Profiles,
@@ -150,6 +154,8 @@ fn admin_may(rule: Access, role: Option<Role>, verb: Verb) -> bool {
         | Access::UserRecord
         | Access::Groups
         | Access::GroupMembers
+        | Access::Objects
+        | Access::Backstage
         | Access::Profiles => role >= least(Role::Write),
         Access::EndUser => false,
     }
@@ -161,7 +167,11 @@ fn application_may(rule: Access, grants: Grants, verb: Verb) -> bool {
     let sees_users = flags.ignore_acl || grants.with_user;
     match rule {
         Access::Unkeyed | Access::Public | Access::Keyed => true,
-        Access::Account | Access::Membership | Access::AdminList | Access::Member => false,
+        Access::Account
+        | Access::Membership
+        | Access::AdminList
+        | Access::Member
+        | Access::Backstage => false,
         Access::AccountOrReader | Access::KeyManager | Access::Configuration => verb.is_safe(),
         Access::EndUser => grants.with_user,
         Access::UserList if verb == Verb::Post => flags.ignore_acl || flags.allow_user_create,
@@ -170,7 +180,7 @@ fn application_may(rule: Access, grants: Grants, verb: Verb) -> bool {
         Access::Groups => verb.is_safe() || (verb == Verb::Post && flags.allow_group_create),
         Access::GroupMembers => verb.is_safe() && grants.with_user,
         Access::Profiles if matches!(verb, Verb::Post | Verb::Delete) => false,
-        Access::Profiles => sees_users || (verb.is_safe() && flags.allow_anonymous_read),
+        Access::Objects | Access::Profiles => sees_users || (verb.is_safe() && flags.allow_anonymous_read),
     }
 }
 

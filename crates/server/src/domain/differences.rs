@@ -57,7 +57,7 @@ pub struct Difference {
 }
 
 /// Every deliberate difference.
-pub const DIFFERENCES: [Difference; 22] = [
+pub const DIFFERENCES: [Difference; 23] = [
     Difference {
         id: "login-reasons",
         ours: "A wrong e-mail and a wrong password get the same 401, `Invalid email or password.`; \
@@ -79,8 +79,8 @@ pub const DIFFERENCES: [Difference; 22] = [
     Difference {
         id: "instance-existence",
         ours: "Below an instance the key is checked before the instance is looked for, and \
-               permissions before the user or group of a nested route.",
-        original: "Unknown instances, users and groups are 404 for everybody, known ones 403.",
+               permissions before the user, group or class of a nested route.",
+        original: "Unknown instances, users, groups and classes are 404 for everybody, known ones 403.",
         reason: "Without a key nobody should learn what exists.",
         switch: Some(Switch::InstanceExistence),
     },
@@ -216,6 +216,15 @@ pub const DIFFERENCES: [Difference; 22] = [
         ours: "Every answer of the API has `Cache-Control: no-store`.",
         original: "No such header.",
         reason: "Answers hold keys, which no cache should keep.",
+        switch: None,
+    },
+    Difference {
+        id: "no-other-resources",
+        ours: "There are no classes, data objects, scripts, triggers, schedules, channels, bills, \
+               statistics and backups. Whom the original refuses there is refused, and whoever it \
+               lets in gets 404; a list of backups or statistics has its links.",
+        original: "It has them.",
+        reason: "This server is for accounts, keys, and who may do what.",
         switch: None,
     },
     Difference {

@@ -9,6 +9,8 @@ pub(crate) enum Kind {
     Integer,
     Email,
     Text,
+    /// A text of letters, digits, hyphens and underscores.
+    Slug,
     Boolean,
     DateTime,
     /// One of these words.

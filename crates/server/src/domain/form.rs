@@ -5,11 +5,12 @@ use syncano_vault::Password;
 
 use crate::json::{Json, Object, float_text};
 
-use super::field::Field;
+use super::field::{Field, Kind};
 use super::{email, messages, metadata};
 
 mod choices;
 mod nested;
+mod unfold;
 
 const TRUE: [&str; 12] = [
     "t", "T", "y", "Y", "yes", "YES", "true", "True", "TRUE", "on", "On", "ON",
@@ -23,8 +24,26 @@ const FALSE: [&str; 12] = [
 pub(crate) struct Input {
     /// The value sent; an empty body is an empty object.
     pub(crate) value: Json,
-    /// Whether it came as a form, where every value is a text.
-    pub(crate) is_form: bool,
+    /// What the names of a form's fields put inside other fields; `None` for JSON.
+    unfolded: Option<Object>,
+}
+
+impl Input {
+    /// A JSON value.
+    pub(crate) fn json(value: Json) -> Self {
+        Self {
+            value,
+            unfolded: None,
+        }
+    }
+
+    /// The fields of a form, where every value is a text.
+    pub(crate) fn form(members: Object) -> Self {
+        Self {
+            unfolded: Some(unfold::unfold(&members)),
+            value: Json::Object(members),
+        }
+    }
 }
 
 /// What is wrong with one field.
@@ -58,7 +77,8 @@ impl FieldErrors {
 /// The fields of one request while they are read, in the order of the answer.
 pub(crate) struct Form<'a> {
     members: &'a Object,
-    is_form: bool,
+    /// As in [`Input`].
+    unfolded: Option<&'a Object>,
     /// Whether fields that are required may be left out.
     partial: bool,
     errors: Vec<(&'static str, Problem)>,
@@ -86,7 +106,7 @@ impl<'a> Form<'a> {
         match &input.value {
             Json::Object(members) => Ok(Self {
                 members,
-                is_form: input.is_form,
+                unfolded: input.unfolded.as_ref(),
                 partial,
                 errors: Vec::new(),
                 nul_errors: 0,
@@ -127,7 +147,7 @@ impl<'a> Form<'a> {
             self.refuse(field, vec![messages::NUL_CHARACTER.to_owned()]);
             return None;
         }
-        let problems = length_problems(field, &text);
+        let problems = problems_of(field, &text);
         if problems.is_empty() {
             return Some(text);
         }
@@ -148,7 +168,7 @@ impl<'a> Form<'a> {
     /// An e-mail address in the caller's spelling.
     pub(crate) fn email(&mut self, field: &Field) -> Option<String> {
         let text = self.raw_text(field, messages::NOT_EMAIL)?;
-        let mut problems = length_problems(field, &text);
+        let mut problems = problems_of(field, &text);
         if !email::is_email(&text) {
             problems.push(messages::NOT_EMAIL.to_owned());
         }
@@ -206,12 +226,16 @@ impl<'a> Form<'a> {
         self.text(field).map(SecretString::from)
     }
 
+    fn is_form(&self) -> bool {
+        self.unfolded.is_some()
+    }
+
     /// The value of a field that was sent. Notes when it had to be.
     fn present(&mut self, field: &Field) -> Option<&'a Json> {
         let value = self.members.get(field.name).filter(|value| {
             // An empty input of a form is one that was not filled in.
             let is_empty = matches!(value, Json::String(text) if text.is_empty());
-            let is_unfilled = self.is_form && is_empty;
+            let is_unfilled = self.is_form() && is_empty;
             !is_unfilled || field.required || field.may_be_blank
         });
         if value.is_none() && field.required && !self.partial {
@@ -249,7 +273,12 @@ fn is_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{1c}'..='\u{1f}')
 }
 
-fn length_problems(field: &Field, text: &str) -> Vec<String> {
+fn is_slug(text: &str) -> bool {
+    text.bytes()
+        .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
+}
+
+fn problems_of(field: &Field, text: &str) -> Vec<String> {
     let chars = text.chars().count();
     let mut problems = Vec::new();
     if let Some(max) = field.chars_max.filter(|max| chars > *max) {
@@ -259,12 +288,14 @@ fn length_problems(field: &Field, text: &str) -> Vec<String> {
     if let Some(min) = field.chars_min.filter(|min| chars < *min && chars > 0) {
         problems.push(messages::too_short(min));
     }
+    if field.kind == Kind::Slug && !text.is_empty() && !is_slug(text) {
+        problems.push(messages::NOT_A_SLUG.to_owned());
+    }
     problems
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::field::Kind;
     use super::*;
     use crate::json;
 
@@ -272,10 +303,7 @@ mod tests {
     const NAME: Field = Field::required("name", Kind::Text, "name").at_most(3);
 
     fn input(text: &str) -> Input {
-        Input {
-            value: json::parse(text).expect("JSON"),
-            is_form: false,
-        }
+        Input::json(json::parse(text).expect("JSON"))
     }
 
     fn errors(text: &str, read: impl FnOnce(&mut Form<'_>)) -> Vec<(&'static str, Problem)> {

@@ -4,6 +4,7 @@ pub(crate) const REQUIRED: &str = "This field is required.";
 pub(crate) const BLANK: &str = "This field may not be blank.";
 pub(crate) const NULL: &str = "This field may not be null.";
 pub(crate) const NOT_TEXT: &str = "Not a valid string.";
+pub(crate) const NOT_INTEGER: &str = "A valid integer is required.";
 pub(crate) const NOT_EMAIL: &str = "Enter a valid email address.";
 pub(crate) const NOT_UNIQUE: &str = "This field must be unique.";
 pub(crate) const NUL_CHARACTER: &str = "Null characters are not allowed.";
@@ -14,6 +15,7 @@ pub(crate) const NO_SUCH_KEY: &str = "No such API Key.";
 pub(crate) const NOT_FOUND: &str = "Not found.";
 pub(crate) const INSTANCE_NOT_FOUND: &str = "Instance was not found.";
 pub(crate) const USER_NOT_FOUND: &str = "User was not found.";
+pub(crate) const CLASS_NOT_FOUND: &str = "Class was not found.";
 pub(crate) const GROUP_NOT_FOUND: &str = "Group was not found.";
 pub(crate) const NOT_ACCEPTABLE: &str = "Could not satisfy the request Accept header.";
 pub(crate) const BAD_PAGE: &str = "Incorrect page parameter provided.";
@@ -27,6 +29,7 @@ pub(crate) const UNKNOWN_USERNAME: &str = "Invalid username.";
 pub(crate) const WRONG_USER_CREDENTIALS: &str = "Invalid username or password.";
 pub(crate) const WRONG_SOCIAL_TOKEN: &str = "Invalid authorization token.";
 pub(crate) const UNKNOWN_BACKEND: &str = "Unsupported social backend.";
+pub(crate) const CODE_NOT_CREATED: &str = "Code was not created.";
 pub(crate) const REGISTRATION_CLOSED: &str = "Registration disabled.";
 pub(crate) const INVITATION_NOT_FOUND: &str = "Invitation not found.";
 pub(crate) const MEMBER_ALREADY: &str =
@@ -79,6 +82,11 @@ pub(crate) fn not_a_list(found: &str) -> String {
 /// A body that is no object; `found` names the type it is.
 pub(crate) fn not_an_object(found: &str) -> String {
     format!("Invalid data. Expected a dictionary, but got {found}.")
+}
+
+/// A change of something that has changed since the caller saw it.
+pub(crate) fn revision_mismatch(expected: i64, found: i64) -> String {
+    format!("Revision mismatch. Expected {expected}, got {found}.")
 }
 
 /// A verb that the route does not have.

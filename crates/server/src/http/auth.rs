@@ -170,7 +170,8 @@ fn is_foreign(key: &ApiKey, route: &Route, instance: Option<&Instance>) -> bool 
 
 /// A staff key gives nothing here, but an unknown one was always refused.
 async fn check_staff_key(app: &App, request: &ApiRequest) -> Result<(), ApiError> {
-    match credentials::staff_key(&request.headers) {
+    let everywhere = app.settings.is_original(Switch::KeysInQueryAndBody);
+    match credentials::staff_key(&request.headers, everywhere.then_some(&request.query)) {
         Some(Shown::Key(key, KeyKind::Account)) => account(app, key).await.map(drop),
         _ => Ok(()),
     }

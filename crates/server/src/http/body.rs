@@ -2,6 +2,7 @@ use bytes::Bytes;
 
 use axum::http::StatusCode;
 
+use super::charset::Charset;
 use super::content_type::MediaType;
 use super::error::ApiError;
 use super::form_body;
@@ -34,65 +35,46 @@ impl RawBody {
     /// 415 for a type that is not read, 400 for a body that is not of its type.
     pub(crate) async fn input(&self) -> Result<Input, ApiError> {
         let media_type = self.media_type();
+        let charset = Charset::named(media_type.param("charset"));
         let is_urlencoded = media_type.is("application", "x-www-form-urlencoded");
         let is_multipart = media_type.is("multipart", "form-data");
-        let is_form = is_urlencoded || is_multipart;
-        let value = if self.bytes.is_empty() {
-            Json::Object(Object::new())
-        } else if media_type.is("application", "json") || self.is_plain_text() {
-            let text = decode(&self.bytes, media_type.param("charset"))?;
-            json::parse(&text).map_err(|error| {
-                parse_error(&format!(
-                    "Parse error at offset {}: {}",
-                    error.offset, error.reason
-                ))
-            })?
-        } else if is_urlencoded {
-            form_body::urlencoded(&self.bytes)?
-        } else if is_multipart {
-            form_body::multipart(self.bytes.clone(), media_type.param("boundary")).await?
-        } else {
+        if self.bytes.is_empty() {
+            let nothing = Object::new();
+            return Ok(if is_urlencoded || is_multipart {
+                Input::form(nothing)
+            } else {
+                Input::json(Json::Object(nothing))
+            });
+        }
+        if is_urlencoded {
+            return Ok(Input::form(form_body::urlencoded(&self.bytes, charset)?));
+        }
+        if is_multipart {
+            let boundary = media_type.param("boundary");
+            let members = form_body::multipart(self.bytes.clone(), boundary).await?;
+            return Ok(Input::form(members));
+        }
+        if !media_type.is("application", "json") && !self.is_plain_text() {
             return Err(ApiError::Detail(
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 messages::unsupported_media_type(self.content_type.as_deref().unwrap_or_default()),
             ));
-        };
-        Ok(Input { value, is_form })
+        }
+        let text = charset
+            .decode(&self.bytes)
+            .map_err(|problem| parse_error(&problem))?;
+        let value = json::parse(&text).map_err(|error| {
+            parse_error(&format!(
+                "Parse error at offset {}: {}",
+                error.offset, error.reason
+            ))
+        })?;
+        Ok(Input::json(value))
     }
 }
 
 fn parse_error(reason: &str) -> ApiError {
     ApiError::bad_request(format!("JSON parse error - {reason}"))
-}
-
-fn decode(bytes: &[u8], charset: Option<&str>) -> Result<String, ApiError> {
-    let charset = charset.unwrap_or("utf-8").to_ascii_lowercase();
-    if matches!(charset.as_str(), "latin-1" | "latin1" | "iso-8859-1") {
-        return Ok(bytes.iter().map(|byte| char::from(*byte)).collect());
-    }
-    std::str::from_utf8(bytes)
-        .map(str::to_owned)
-        .map_err(|error| parse_error(&utf8_problem(bytes, &error)))
-}
-
-/// Names the bytes that are no UTF-8 as the documented decoder does.
-fn utf8_problem(bytes: &[u8], error: &std::str::Utf8Error) -> String {
-    let start = error.valid_up_to();
-    let rest = bytes.get(start..).unwrap_or_default();
-    let first = rest.first().copied().unwrap_or_default();
-    let (length, reason) = match error.error_len() {
-        None => (rest.len(), "unexpected end of data"),
-        Some(length) if matches!(first, 0x80..=0xc1 | 0xf5..=0xff) => {
-            (length, "invalid start byte")
-        }
-        Some(length) => (length, "invalid continuation byte"),
-    };
-    if length <= 1 {
-        format!("'utf-8' codec can't decode byte 0x{first:02x} in position {start}: {reason}")
-    } else {
-        let end = start + length - 1;
-        format!("'utf-8' codec can't decode bytes in position {start}-{end}: {reason}")
-    }
 }
 
 #[cfg(test)]

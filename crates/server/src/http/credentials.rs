@@ -98,8 +98,9 @@ pub(crate) fn replaces_key(query: &Query) -> bool {
 }
 
 /// The key of a member of staff, next to another key.
-pub(crate) fn staff_key(headers: &HeaderMap) -> Option<Shown> {
+pub(crate) fn staff_key(headers: &HeaderMap, query: Option<&Query>) -> Option<Shown> {
     Shown::from_header(headers, HEADER_STAFF_KEY)
+        .or_else(|| Shown::from_query(query?, ["staff_key", "staffkey"]))
 }
 
 #[cfg(test)]

@@ -138,6 +138,7 @@ fn kind_name(kind: Kind) -> &'static str {
         Kind::Integer => "integer",
         Kind::Email => "email",
         Kind::Text => "string",
+        Kind::Slug => "slug",
         Kind::Boolean => "boolean",
         Kind::DateTime => "datetime",
         Kind::Choice(_) => "choice",

@@ -14,7 +14,6 @@ use super::call::Call;
 use super::cors::Cors;
 use super::describe::describe;
 use super::error::ApiError;
-use super::form_body::FIELDS_MAX;
 use super::negotiation::negotiate;
 use super::request::{ApiRequest, decode_path};
 use super::request_id;
@@ -25,7 +24,7 @@ use crate::domain::access::{Verb, is_allowed};
 use crate::domain::differences::Switch;
 use crate::domain::role::Role;
 use crate::domain::{instance_name, messages};
-use crate::routes::TABLES;
+use crate::routes::{GUARDED, TABLES};
 use crate::store::{Actor, Instance, acting};
 
 /// Answers one request.
@@ -43,7 +42,7 @@ pub(crate) async fn dispatch(
     let mut response = match cors.preflight() {
         Some(response) => response,
         None => {
-            let found = decode_path(request.uri().path()).and_then(|path| find(TABLES, &path));
+            let found = decode_path(request.uri().path()).and_then(|path| look_up(&path));
             route = found.as_ref().map_or("", |found| found.route.path);
             request_id::within(id.clone(), respond(&app, request, peer, found)).await
         }
@@ -109,7 +108,7 @@ pub(super) async fn run(
     sender: Option<&Call>,
 ) -> Result<Answer, ApiError> {
     let route = found.route;
-    if request.query.len() > FIELDS_MAX {
+    if request.query.is_too_long() {
         return Err(ApiError::TooManyFields);
     }
     let existence_first = app.settings.is_original(Switch::InstanceExistence);
@@ -121,6 +120,10 @@ pub(super) async fn run(
         check_parent(app, route.scope, &found.params, instance.as_ref()).await?;
     }
     negotiated?;
+    if route.scope.is_in_instance() && request.names_template() {
+        // No instance here has a template, so no name is one.
+        return Err(ApiError::not_acceptable());
+    }
     let (call, method) = identify(app, request, found, instance, sender).await?;
     if !is_allowed(route.access(&app.settings), call.caller(), call.verb) {
         return Err(ApiError::no_permission());
@@ -132,13 +135,16 @@ pub(super) async fn run(
         let scopes = shared_scopes(app, &call, route.scope);
         app.throttle.count(&scopes).map_err(ApiError::Throttled)?;
     }
-    if call.verb == Verb::Options {
-        return Ok(Answer::ok(describe(&call, route).await));
+    match route.handler(call.verb) {
+        Some(handler) => acting(actor(&call), handler(&call)).await,
+        None if call.verb == Verb::Options => Ok(Answer::ok(describe(&call, route).await)),
+        None => Err(ApiError::method_not_allowed(&method)),
     }
-    let handler = route
-        .handler(call.verb)
-        .ok_or_else(|| ApiError::method_not_allowed(&method))?;
-    acting(actor(&call), handler(&call)).await
+}
+
+/// Finds the route of a decoded path.
+pub(super) fn look_up(path: &str) -> Option<Found> {
+    find(TABLES, path).or_else(|| find(GUARDED, path))
 }
 
 /// Whom the audit log names for what a call does.
@@ -241,6 +247,7 @@ async fn check_parent(
             Some(id) if app.store.has_user(instance, id).await? => Ok(()),
             _ => Err(ApiError::parent_not_found(messages::USER_NOT_FOUND)),
         },
+        Scope::Class => Err(ApiError::parent_not_found(messages::CLASS_NOT_FOUND)),
         Scope::Group => match row("group") {
             Some(id) if app.store.has_group(instance, id).await? => Ok(()),
             _ => Err(ApiError::parent_not_found(messages::GROUP_NOT_FOUND)),

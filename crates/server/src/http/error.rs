@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use axum::http::StatusCode;
 use syncano_vault::{PasswordError, VaultError};
 
@@ -17,7 +19,7 @@ pub(crate) enum ApiError {
     /// `{"field": ["…"]}`, 400.
     Fields(FieldErrors),
     /// `{"field": "…"}`, 400: what a business rule says about a field.
-    FieldText(&'static str, &'static str),
+    FieldText(&'static str, Cow<'static, str>),
     /// 429, with the whole seconds to wait.
     Throttled(u64),
     /// No such route: HTML, never masked.
@@ -51,6 +53,13 @@ impl ApiError {
 
     pub(crate) fn not_found() -> Self {
         Self::Detail(StatusCode::NOT_FOUND, messages::NOT_FOUND.to_owned())
+    }
+
+    pub(crate) fn not_acceptable() -> Self {
+        Self::Detail(
+            StatusCode::NOT_ACCEPTABLE,
+            messages::NOT_ACCEPTABLE.to_owned(),
+        )
     }
 
     pub(crate) fn instance_not_found() -> Self {
@@ -116,7 +125,7 @@ impl ApiError {
         match self {
             Self::Detail(_, text) => detail(text),
             Self::Fields(errors) => fields(errors),
-            Self::FieldText(field, text) => object([(*field, (*text).into())]),
+            Self::FieldText(field, text) => object([(*field, text.as_ref().into())]),
             Self::Throttled(seconds) => detail(&messages::throttled(*seconds)),
             Self::OriginalFault(refusal) => refusal.body(),
             Self::NoRoute => detail(messages::NOT_FOUND),
@@ -157,8 +166,12 @@ impl From<StoreError> for ApiError {
         match error {
             StoreError::Missing => Self::not_found(),
             StoreError::NoInvitation => {
-                Self::FieldText("invitation_key", messages::INVITATION_NOT_FOUND)
+                Self::FieldText("invitation_key", messages::INVITATION_NOT_FOUND.into())
             }
+            StoreError::Revision { expected, found } => Self::FieldText(
+                "expected_revision",
+                messages::revision_mismatch(expected, found).into(),
+            ),
             StoreError::Unavailable(cause) => {
                 tracing::error!(%cause, "the database is not available");
                 Self::Unavailable

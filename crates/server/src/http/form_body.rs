@@ -6,27 +6,21 @@ use bytes::Bytes;
 use futures_util::stream;
 use multer::Multipart;
 
+use super::charset::Charset;
 use super::error::ApiError;
+use super::urlencoded::{self, FIELDS_MAX};
 use crate::json::{Json, Object};
 
-/// Most fields of a form that are read.
-pub(super) const FIELDS_MAX: usize = 1000;
-
 /// Reads `name=value&…`; the last value of a name counts.
-pub(super) fn urlencoded(bytes: &[u8]) -> Result<Json, ApiError> {
-    let mut members = Object::new();
-    for (count, (name, value)) in form_urlencoded::parse(bytes).enumerate() {
-        if count >= FIELDS_MAX {
-            return Err(ApiError::TooManyFields);
-        }
-        members.insert(name.into_owned(), value.into_owned().into());
-    }
-    Ok(Json::Object(members))
+pub(super) fn urlencoded(bytes: &[u8], charset: Charset) -> Result<Object, ApiError> {
+    let pairs = urlencoded::pairs(bytes, charset).ok_or(ApiError::TooManyFields)?;
+    let members = pairs.into_iter().map(|(name, value)| (name, value.into()));
+    Ok(members.collect())
 }
 
 /// Reads a multipart body. A file is no text, so it becomes an object, which no
 /// field accepts.
-pub(super) async fn multipart(bytes: Bytes, boundary: Option<&str>) -> Result<Json, ApiError> {
+pub(super) async fn multipart(bytes: Bytes, boundary: Option<&str>) -> Result<Object, ApiError> {
     let boundary = boundary.filter(|boundary| !boundary.is_empty());
     let boundary = boundary.ok_or_else(|| malformed("Invalid boundary"))?;
     let chunks = stream::iter([Ok::<_, Infallible>(bytes)]);
@@ -54,7 +48,7 @@ pub(super) async fn multipart(bytes: Bytes, boundary: Option<&str>) -> Result<Js
         };
         members.insert(name, value);
     }
-    Ok(Json::Object(members))
+    Ok(members)
 }
 
 fn malformed(reason: &str) -> ApiError {

@@ -4,6 +4,7 @@ pub(crate) mod answer;
 mod auth;
 mod body;
 mod call;
+mod charset;
 mod content_type;
 mod cors;
 mod credentials;
@@ -21,6 +22,7 @@ mod request_id;
 mod route;
 mod selection;
 mod throttle;
+mod urlencoded;
 
 pub(crate) use answer::Answer;
 pub(crate) use auth::Identity;

@@ -1,10 +1,7 @@
 //! Whether the caller can be answered in JSON, and how it wants it written.
 
-use axum::http::StatusCode;
-
 use super::content_type::MediaType;
 use super::error::ApiError;
-use crate::domain::messages;
 
 /// Most spaces of indentation.
 const INDENT_MAX: usize = 8;
@@ -32,15 +29,14 @@ pub(crate) fn negotiate(
             .and_then(|indent| indent.parse::<usize>().ok())
             .map(|indent| indent.min(INDENT_MAX))
             .filter(|indent| *indent > 0)),
-        None => Err(ApiError::Detail(
-            StatusCode::NOT_ACCEPTABLE,
-            messages::NOT_ACCEPTABLE.to_owned(),
-        )),
+        None => Err(ApiError::not_acceptable()),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use axum::http::StatusCode;
+
     use super::*;
 
     #[test]

@@ -7,15 +7,13 @@ use super::answer::Answer;
 use super::body::RawBody;
 use super::call::Call;
 use super::credentials;
-use super::dispatch::run;
+use super::dispatch::{look_up, run};
 use super::error::ApiError;
 use super::negotiation::negotiate;
 use super::query::Query;
 use super::request::{ApiRequest, decode_path};
-use super::route::find;
 use crate::domain::differences::Switch;
 use crate::json::{self, Json, Object};
-use crate::routes::TABLES;
 
 /// One request of a batch.
 #[derive(Debug)]
@@ -33,7 +31,7 @@ pub(crate) fn answer_part(call: &Call, part: Part) -> BoxFuture<'_, Result<Answe
     Box::pin(async move {
         let (path, query) = part.path.split_once('?').unwrap_or((&part.path, ""));
         let query = Query::parse(query);
-        let found = decode_path(path).and_then(|path| find(TABLES, &path));
+        let found = decode_path(path).and_then(|path| look_up(&path));
         let found = found.ok_or(ApiError::NoRoute)?;
         let negotiated = negotiate(query.filled("format"), None).map(drop);
         // A key in the path would make somebody else of the sender.

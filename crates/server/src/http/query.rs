@@ -1,23 +1,27 @@
 //! The query string: names and values, of which the last of a name counts.
 
+use super::charset::Charset;
+use super::urlencoded;
+
 /// A parsed query string.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Query {
     pairs: Vec<(String, String)>,
+    is_too_long: bool,
 }
 
 impl Query {
     pub(crate) fn parse(text: &str) -> Self {
+        let pairs = urlencoded::pairs(text.as_bytes(), Charset::Utf8);
         Self {
-            pairs: form_urlencoded::parse(text.as_bytes())
-                .into_owned()
-                .collect(),
+            is_too_long: pairs.is_none(),
+            pairs: pairs.unwrap_or_default(),
         }
     }
 
-    /// Pairs, to tell whether there are too many.
-    pub(crate) fn len(&self) -> usize {
-        self.pairs.len()
+    /// Whether there are more pairs than are read; then none is.
+    pub(crate) fn is_too_long(&self) -> bool {
+        self.is_too_long
     }
 
     /// The value of a name, empty or not.

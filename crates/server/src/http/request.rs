@@ -15,6 +15,8 @@ use super::body::RawBody;
 use super::error::ApiError;
 use super::query::Query;
 
+const HEADER_TEMPLATE: &str = "X-TEMPLATE-RESPONSE";
+
 /// A request without its credentials' headers being looked at yet.
 #[derive(Debug)]
 pub(crate) struct ApiRequest {
@@ -58,6 +60,13 @@ impl ApiRequest {
 
     pub(crate) fn accept(&self) -> Option<String> {
         text(&self.headers, ACCEPT)
+    }
+
+    /// Whether the answer shall be written with a stored template.
+    pub(crate) fn names_template(&self) -> bool {
+        let header = self.headers.get(HEADER_TEMPLATE);
+        header.is_some_and(|name| !name.is_empty())
+            || self.query.filled("template_response").is_some()
     }
 
     pub(crate) fn host(&self) -> Option<String> {

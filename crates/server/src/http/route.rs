@@ -24,6 +24,8 @@ pub(crate) enum Scope {
     User,
     /// A group of that instance, which the parameter `{group}` names.
     Group,
+    /// A class of that instance, which the parameter `{class}` names. There is none here.
+    Class,
 }
 
 impl Scope {
@@ -35,7 +37,8 @@ impl Scope {
 
 /// One route.
 pub(crate) struct Route {
-    /// Below the version's prefix; `{…}` is one segment of any text without dots.
+    /// Below the version's prefix; `{…}` is one segment of any text without dots. All
+    /// but one end with a slash.
     pub(crate) path: &'static str,
     /// Empty for the one route above the versions.
     pub(crate) versions: &'static [Version],
@@ -111,11 +114,10 @@ pub(crate) fn find(tables: &'static [&'static [Route]], path: &str) -> Option<Fo
         .find(|version| version.segment() == *first)?;
     let mut rest = rest.to_vec();
     let format = take_format(&mut rest);
-    if format.is_none() && !has_slash {
-        return None;
-    }
+    let ends_with_slash = has_slash || format.is_some();
     let (route, params) = routes
         .filter(|route| route.versions.contains(&version))
+        .filter(|route| ends_with_slash == (route.path.is_empty() || route.path.ends_with('/')))
         .find_map(|route| Some((route, match_segments(route.path, &rest)?)))?;
     Some(Found {
         route,

@@ -93,10 +93,7 @@ fn read(call: &Call, input: &Input) -> Result<Vec<Part>, ApiError> {
 }
 
 fn read_part(item: &Json, prefix: &str) -> Result<Part, FieldErrors> {
-    let input = Input {
-        value: item.clone(),
-        is_form: false,
-    };
+    let input = Input::json(item.clone());
     let mut form = Form::whole(&input)?;
     let method = form.choice(&METHOD);
     let path = form.text(&PATH).map(|path| path.to_lowercase());

@@ -9,7 +9,7 @@ use crate::http::{About, Answer, ApiError, Call, Page, Route, Scope};
 use crate::json::{Json, object};
 use crate::store::{Group, GroupChange, StoreError};
 
-const NAME: Field = Field::optional("name", Kind::Text, "Name").at_most(64);
+const NAME: Field = Field::optional("name", Kind::Slug, "Name").at_most(64);
 const LABEL: Field = Field::optional("label", Kind::Text, "Label")
     .at_most(64)
     .blank();
@@ -111,13 +111,7 @@ async fn show(call: &Call) -> Result<Answer, ApiError> {
 async fn read(call: &Call) -> Result<GroupChange, ApiError> {
     let input = call.input().await?;
     let mut form = Form::partial(&input)?;
-    let mut name = form.nullable_text(&NAME);
-    if let Some(Some(text)) = &name
-        && !is_slug(text)
-    {
-        form.refuse(&NAME, vec![messages::NOT_A_SLUG.to_owned()]);
-        name = None;
-    }
+    let name = form.nullable_text(&NAME);
     let label = form.text(&LABEL);
     let description = form.text(&DESCRIPTION);
     form.finish()?;
@@ -126,11 +120,6 @@ async fn read(call: &Call) -> Result<GroupChange, ApiError> {
         label,
         description,
     })
-}
-
-fn is_slug(text: &str) -> bool {
-    text.bytes()
-        .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
 }
 
 fn written(call: &Call, group: Result<Group, StoreError>) -> Result<Json, ApiError> {

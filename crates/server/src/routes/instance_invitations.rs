@@ -178,7 +178,10 @@ async fn create(call: &Call) -> Result<Answer, ApiError> {
             let id = invitation.id.to_string();
             Ok(Answer::created(body(call, &invitation, &id)?))
         }
-        Err(StoreError::Member) => Err(ApiError::FieldText(EMAIL.name, messages::MEMBER_ALREADY)),
+        Err(StoreError::Member) => Err(ApiError::FieldText(
+            EMAIL.name,
+            messages::MEMBER_ALREADY.into(),
+        )),
         Err(StoreError::Taken) => Err(ApiError::bad_request(messages::INVITED_ALREADY)),
         Err(error) => Err(error.into()),
     }

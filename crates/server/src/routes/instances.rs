@@ -3,15 +3,15 @@
 use super::instance_body::{DESCRIPTION, METADATA, NAME, ON_CHANGE, ON_CREATION, instance_body};
 use crate::domain::access::{Access, Verb};
 use crate::domain::field::{Field, Kind};
-use crate::domain::form::Form;
+use crate::domain::form::{Form, Input};
 use crate::domain::role::Role;
 use crate::domain::version::Version;
 use crate::domain::{instance_name, messages};
 use crate::http::{About, Answer, ApiError, Call, Identity, Page, Route, Scope};
-use crate::json::{Json, Object};
+use crate::json::{Json, Object, object};
 use crate::store::{Instance, InstanceChange, NewInstance, StoreError};
 
-/// Its rules are those of a name; that it is missing is reported as if it were null.
+/// Its rules are those of a name.
 const NEW_NAME: Field = Field::optional("new_name", Kind::Text, "New name").at_least(5);
 
 pub(super) const ROUTES: &[Route] = &[
@@ -197,13 +197,14 @@ async fn change(call: &Call) -> Result<Answer, ApiError> {
 async fn rename(call: &Call) -> Result<Answer, ApiError> {
     let (instance, role) = find(call, Role::Owner).await?;
     let input = call.input().await?;
-    let mut form = Form::whole(&input)
-        .map_err(|errors| ApiError::instead_of_fault(ApiError::Fields(errors)))?;
-    let is_missing =
-        !matches!(&input.value, Json::Object(members) if members.contains_key(NEW_NAME.name));
-    if is_missing {
-        form.refuse(&NEW_NAME, vec![messages::NULL.to_owned()]);
-    }
+    Form::whole(&input).map_err(|errors| ApiError::instead_of_fault(ApiError::Fields(errors)))?;
+    // That it is missing is reported as if it were null, and a form is read like JSON.
+    let name = match &input.value {
+        Json::Object(members) => members.get(NEW_NAME.name).cloned(),
+        _ => None,
+    };
+    let input = Input::json(object([(NEW_NAME.name, name.into())]));
+    let mut form = Form::whole(&input)?;
     let name = read_name(&mut form, &NEW_NAME);
     form.finish()?;
     let name = name.ok_or(ApiError::Internal)?;

@@ -45,6 +45,14 @@ pub(super) const ROUTES: &[Route] = &[
             ..About::named("Social Auth")
         },
     },
+    Route {
+        path: "account/auth/backend/github/proxy",
+        versions: &Version::ALL,
+        scope: Scope::Server,
+        access: Access::Public,
+        handlers: &[(Verb::Get, |_| Box::pin(std::future::ready(exchange_code())))],
+        about: About::named("Github Proxy"),
+    },
 ];
 
 async fn log_in(call: &Call) -> Result<Answer, ApiError> {
@@ -118,4 +126,9 @@ pub(super) async fn log_in_with(call: &Call) -> Result<Answer, ApiError> {
     }
     // Without a provider to ask, no token is good.
     Err(ApiError::unauthorized(messages::WRONG_SOCIAL_TOKEN))
+}
+
+/// Turns a provider's code into its token, which without a provider none can be.
+fn exchange_code() -> Result<Answer, ApiError> {
+    Err(ApiError::FieldText("code", messages::CODE_NOT_CREATED.into()))
 }

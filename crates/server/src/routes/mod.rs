@@ -1,5 +1,6 @@
 //! What each resource does. One file a resource; no SQL and no headers here.
 
+mod absent;
 mod account;
 mod account_fields;
 mod activation;
@@ -27,6 +28,9 @@ mod user_login;
 mod users;
 
 use crate::http::Route;
+
+/// Routes that lead nowhere, and are guarded all the same. They are looked for last.
+pub(crate) static GUARDED: &[&[Route]] = &[absent::ROUTES];
 
 /// Every route of the server.
 pub(crate) static TABLES: &[&[Route]] = &[

@@ -19,7 +19,10 @@ pub(super) const ROUTES: &[Route] = &[
         versions: VERSIONS,
         scope: Scope::Instance,
         access: Access::Profiles,
-        handlers: &[(Verb::Get, |call| Box::pin(list(call)))],
+        handlers: &[
+            (Verb::Get, |call| Box::pin(list(call))),
+            (Verb::Post, |_| Box::pin(std::future::ready(refuse()))),
+        ],
         about: About::named("Data Object List"),
     },
     Route {
@@ -31,6 +34,7 @@ pub(super) const ROUTES: &[Route] = &[
             (Verb::Get, |call| Box::pin(show(call))),
             (Verb::Put, |call| Box::pin(change(call))),
             (Verb::Patch, |call| Box::pin(change(call))),
+            (Verb::Delete, |_| Box::pin(std::future::ready(refuse()))),
         ],
         about: About {
             fields: Some(|_| PROFILE_FIELDS),
@@ -68,6 +72,11 @@ async fn find(call: &Call, least: Level) -> Result<(UserRecord, Level), ApiError
     } else {
         Ok((found, level))
     }
+}
+
+/// Profiles come and go with their users only.
+fn refuse() -> Result<Answer, ApiError> {
+    Err(ApiError::no_permission())
 }
 
 async fn list(call: &Call) -> Result<Answer, ApiError> {

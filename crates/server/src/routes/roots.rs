@@ -26,6 +26,26 @@ pub(super) const ROUTES: &[Route] = &[
         })],
         about: About::named("Top Level Api Links"),
     },
+    Route {
+        path: "usage/",
+        versions: &Version::ALL,
+        scope: Scope::Server,
+        access: Access::Public,
+        handlers: &[(Verb::Get, |call| {
+            Box::pin(std::future::ready(links(call, "usage/", &["daily", "hourly"])))
+        })],
+        about: About::named("Usage Links"),
+    },
+    Route {
+        path: "backups/",
+        versions: &Version::ALL,
+        scope: Scope::Server,
+        access: Access::Public,
+        handlers: &[(Verb::Get, |call| {
+            Box::pin(std::future::ready(links(call, "backups/", &["full"])))
+        })],
+        about: About::named("Backups Links"),
+    },
 ];
 
 fn versions(call: &Call) -> Result<Answer, ApiError> {
@@ -40,7 +60,12 @@ fn versions(call: &Call) -> Result<Answer, ApiError> {
 }
 
 fn version(call: &Call) -> Result<Answer, ApiError> {
-    let links = ["instances", "backups", "account", "usage"]
-        .map(|name| (name, call.link(&format!("{name}/"))));
-    Ok(Answer::ok(object([("links", object(links))])))
+    links(call, "", &["instances", "backups", "account", "usage"])
+}
+
+/// What lies directly below a path.
+fn links(call: &Call, below: &str, names: &[&str]) -> Result<Answer, ApiError> {
+    let link = |name: &&str| ((*name).to_owned(), call.link(&format!("{below}{name}/")));
+    let links = Json::Object(names.iter().map(link).collect());
+    Ok(Answer::ok(object([("links", links)])))
 }

@@ -34,6 +34,10 @@ pub(super) const CHANNEL: Field = Field::optional("channel", Kind::Any, "Channel
 pub(super) const CHANNEL_ROOM: Field =
     Field::optional("channel_room", Kind::Text, "Channel room").at_most(128);
 
+/// Sent with a change that shall only be made to the profile as the caller knows it.
+pub(super) const EXPECTED_REVISION: Field =
+    Field::optional("expected_revision", Kind::Integer, "Expected revision");
+
 /// What every profile has. A profile's own fields come after these.
 pub(super) const PROFILE_FIELDS: &[Field] = &[
     ID,

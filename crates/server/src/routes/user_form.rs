@@ -3,7 +3,7 @@
 use syncano_vault::Password;
 
 use super::user_body::{
-    CHANNEL, CHANNEL_ROOM, GROUP, GROUP_PERMISSIONS, OTHER_PERMISSIONS, OWNER_PERMISSIONS,
+    CHANNEL, CHANNEL_ROOM, EXPECTED_REVISION, GROUP, GROUP_PERMISSIONS, OTHER_PERMISSIONS, OWNER_PERMISSIONS,
     PASSWORD, PROFILE, PROFILE_FIELDS, USERNAME,
 };
 use crate::domain::differences::Switch;
@@ -91,6 +91,7 @@ pub(super) async fn read_profile(
         form.refuse(&CHANNEL, vec![messages::no_such_name(&name)]);
     }
     let channel_room = form.nullable_text(&CHANNEL_ROOM);
+    let expected_revision = form.integer(&EXPECTED_REVISION);
     let is_closed = call.app.settings.is_original(Switch::DeclaredProfiles);
     let fields = if is_closed {
         Object::new()
@@ -103,6 +104,7 @@ pub(super) async fn read_profile(
         group_permissions,
         other_permissions,
         channel_room,
+        expected_revision,
         fields,
     })
 }
@@ -134,6 +136,7 @@ pub(super) async fn level_of(
 fn own_fields(form: &mut Form<'_>, present: Option<&UserRecord>) -> Object {
     let sent = form.members().iter();
     let own: Object = sent
+        .filter(|(name, _)| *name != EXPECTED_REVISION.name)
         .filter(|(name, _)| PROFILE_FIELDS.iter().all(|field| field.name != *name))
         .map(|(name, value)| (name.clone(), value.clone()))
         .collect();

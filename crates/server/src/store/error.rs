@@ -21,6 +21,9 @@ pub(crate) enum StoreError {
     /// The user is in as many groups as it may be.
     #[error("the user is in as many groups as it may be")]
     TooManyGroups,
+    /// What was to be changed is not as the caller saw it.
+    #[error("revision {expected} was to be changed, and it is {found}")]
+    Revision { expected: i64, found: i64 },
     /// What is stored cannot be read back.
     #[error("stored data is damaged: {0}")]
     Damaged(&'static str),

@@ -37,6 +37,8 @@ pub(crate) struct ProfileChange {
     pub(crate) group_permissions: Option<Level>,
     pub(crate) other_permissions: Option<Level>,
     pub(crate) channel_room: Option<Option<String>>,
+    /// The only revision that may be changed.
+    pub(crate) expected_revision: Option<i64>,
     /// Further fields; those not named stay.
     pub(crate) fields: Object,
 }
@@ -214,6 +216,12 @@ impl Store {
         let before = self.read_user(&mut transaction, instance, id).await?;
         let before = before.user.profile;
         let profile = change.profile;
+        if let Some(expected) = profile.expected_revision
+            && expected != before.revision
+        {
+            let found = before.revision;
+            return Err(StoreError::Revision { expected, found });
+        }
         let mut fields = before.fields.clone();
         fields.extend(profile.fields);
         let mut after = before.clone();

@@ -16,6 +16,8 @@ mod command;
 mod dashboard;
 mod differences;
 mod durability;
+mod elsewhere;
+mod encodings;
 mod groups;
 mod hostile_input;
 mod instance_config;

@@ -67,10 +67,10 @@ impl Form<'_> {
 
     /// A text that may be null.
     pub(crate) fn nullable_text(&mut self, field: &Field) -> Option<Option<String>> {
-        match self.present(field)? {
-            Json::Null => Some(None),
-            _ => self.text(field).map(Some),
+        if self.is_null(field) {
+            return Some(None);
         }
+        self.text(field).map(Some)
     }
 
     /// The number of a row; whether there is one is for the caller to find out.
@@ -80,6 +80,10 @@ impl Form<'_> {
             Json::Null => Err(messages::NULL.to_owned()),
             Json::Int(number) => Ok(*number),
             Json::Bool(value) => Ok(i128::from(*value)),
+            Json::Float(number) => format!("{}", number.trunc())
+                .parse()
+                .map_err(|_| messages::not_a_row(value.type_name())),
+            Json::String(text) if text.is_empty() => Err(messages::NULL.to_owned()),
             Json::String(text) => text
                 .trim()
                 .parse()
@@ -98,11 +102,34 @@ impl Form<'_> {
         }
     }
 
+    /// A whole number.
+    pub(crate) fn integer(&mut self, field: &Field) -> Option<i64> {
+        let number = match self.present(field)? {
+            Json::Null => Err(messages::NULL),
+            Json::Int(number) => i64::try_from(*number).map_err(|_| messages::NOT_INTEGER),
+            Json::String(text) => text.trim().parse().map_err(|_| messages::NOT_INTEGER),
+            _ => Err(messages::NOT_INTEGER),
+        };
+        number
+            .map_err(|message| self.refuse(field, vec![message.to_owned()]))
+            .ok()
+    }
+
     /// The number of a row, or null.
     pub(crate) fn nullable_row(&mut self, field: &Field) -> Option<Option<i64>> {
-        match self.present(field)? {
-            Json::Null => Some(None),
-            _ => self.row(field).map(Some),
+        let value = self.members.get(field.name);
+        if self.is_null(field) || matches!(value, Some(Json::String(text)) if text.is_empty()) {
+            return Some(None);
+        }
+        self.row(field).map(Some)
+    }
+
+    /// Whether a field that may be null is. A form says so by leaving it empty.
+    fn is_null(&self, field: &Field) -> bool {
+        match self.members.get(field.name) {
+            Some(Json::Null) => true,
+            Some(Json::String(text)) => text.is_empty() && self.is_form() && !field.may_be_blank,
+            _ => false,
         }
     }
 }
@@ -116,10 +143,7 @@ mod tests {
     const ROW: Field = Field::required("row", Kind::Any, "row");
 
     fn input(text: &str) -> Input {
-        Input {
-            value: json::parse(text).expect("JSON"),
-            is_form: false,
-        }
+        Input::json(json::parse(text).expect("JSON"))
     }
 
     #[test]
@@ -145,7 +169,13 @@ mod tests {
 
     #[test]
     fn a_row_is_a_number_or_digits() {
-        for (value, row) in [("5", 5), ("\"5\"", 5), ("-1", -1)] {
+        for (value, row) in [
+            ("5", 5),
+            ("\"5\"", 5),
+            ("-1", -1),
+            ("5.9", 5),
+            ("true", 1),
+        ] {
             let input = input(&format!("{{\"row\":{value}}}"));
             let mut form = Form::whole(&input).expect("an object");
             assert_eq!(form.row(&ROW), Some(row));
@@ -153,6 +183,11 @@ mod tests {
         for (text, message) in [
             ("{}", messages::REQUIRED),
             (r#"{"row":null}"#, messages::NULL),
+            (r#"{"row":""}"#, messages::NULL),
+            (
+                r#"{"row":NaN}"#,
+                "Incorrect type. Expected pk value, received float.",
+            ),
             (
                 r#"{"row":"x"}"#,
                 "Incorrect type. Expected pk value, received str.",

@@ -11,12 +11,16 @@ impl<'a> Form<'a> {
     ///
     /// Its outcome goes back with [`absorb`](Self::absorb).
     pub(crate) fn nested(&mut self, field: &Field) -> Option<Form<'a>> {
-        match self.present(field)? {
+        let value = match self.unfolded {
+            Some(unfolded) => unfolded.get(field.name)?,
+            None => self.present(field)?,
+        };
+        match value {
             Json::Null => self.refuse(field, vec![messages::NULL.to_owned()]),
             Json::Object(members) => {
                 return Some(Form {
                     members,
-                    is_form: self.is_form,
+                    unfolded: self.unfolded,
                     partial: true,
                     errors: Vec::new(),
                     nul_errors: 0,
@@ -40,7 +44,15 @@ impl<'a> Form<'a> {
     }
 
     /// A list in a field.
+    ///
+    /// A form without any item has an empty one.
     pub(crate) fn list(&mut self, field: &Field) -> Option<&'a [Json]> {
+        if let Some(unfolded) = self.unfolded {
+            return match unfolded.get(field.name) {
+                Some(Json::List(items)) => Some(items),
+                _ => Some(&[]),
+            };
+        }
         match self.present(field)? {
             Json::List(items) => return Some(items),
             Json::Null => self.refuse(field, vec![messages::NULL.to_owned()]),

@@ -87,6 +87,10 @@ const ROLE: &str = r#"{"role":"read"}"#;
 pub(super) const ENTRY: &[Row] = &[
     row("GET", "", &[], "", EVERYBODY),
     row("OPTIONS", "", &[], "", EVERYBODY),
+    row("GET", "usage/", &[], "", EVERYBODY),
+    row("OPTIONS", "usage/", &[], "", EVERYBODY),
+    row("GET", "backups/", &[], "", EVERYBODY),
+    row("OPTIONS", "backups/", &[], "", EVERYBODY),
 ];
 
 #[rustfmt::skip]
@@ -97,6 +101,8 @@ pub(super) const ACCOUNT: &[Row] = &[
     row("OPTIONS", "account/auth/", &[], "", EVERYBODY),
     row("POST", "account/auth/{backend}/", &["github"], SOCIAL, "a aaaaaa aa a aaaa"),
     row("OPTIONS", "account/auth/{backend}/", &["github"], "", EVERYBODY),
+    row("GET", "account/auth/backend/github/proxy", &[], "", "b bbbbbb bb b bbbb"),
+    row("OPTIONS", "account/auth/backend/github/proxy", &[], "", EVERYBODY),
     row("POST", "account/activate/", &[], WRONG_TOKEN, "b bbbbbb bb b bbbb"),
     row("OPTIONS", "account/activate/", &[], "", EVERYBODY),
     row("POST", "account/resend_email/", &[], EMAIL, EVERYBODY),
@@ -231,6 +237,7 @@ pub(super) const END_USERS: &[Row] = &[
 #[rustfmt::skip]
 pub(super) const PROFILES: &[Row] = &[
     row("GET", "instances/{instance}/classes/user_profile/objects/", &["shop"], "", "x x+xx++ ++ x ++++"),
+    row("POST", "instances/{instance}/classes/user_profile/objects/", &["shop"], "", NOBODY),
     row("OPTIONS", "instances/{instance}/classes/user_profile/objects/", &["shop"], "", "x x+xx++ ++ x ++++"),
     row("GET", "instances/{instance}/classes/user_profile/objects/{id}/", &["shop", "own profile"], "", "x x+xx0+ ++ x ++++"),
     row("GET", "instances/{instance}/classes/user_profile/objects/{id}/", &["shop", "other profile"], "", "x x+xx0+ 0+ x ++++"),
@@ -238,6 +245,7 @@ pub(super) const PROFILES: &[Row] = &[
     row("PUT", "instances/{instance}/classes/user_profile/objects/{id}/", &["shop", "other profile"], "", "x x+xxx+ 0+ x x+++"),
     row("PATCH", "instances/{instance}/classes/user_profile/objects/{id}/", &["shop", "own profile"], "", "x x+xxx+ ++ x x+++"),
     row("PATCH", "instances/{instance}/classes/user_profile/objects/{id}/", &["shop", "other profile"], "", "x x+xxx+ 0+ x x+++"),
+    row("DELETE", "instances/{instance}/classes/user_profile/objects/{id}/", &["shop", "own profile"], "", NOBODY),
     row("OPTIONS", "instances/{instance}/classes/user_profile/objects/{id}/", &["shop", "own profile"], "", "x x+xx++ ++ x ++++"),
 ];
 
