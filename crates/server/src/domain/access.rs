@@ -180,7 +180,9 @@ fn application_may(rule: Access, grants: Grants, verb: Verb) -> bool {
         Access::Groups => verb.is_safe() || (verb == Verb::Post && flags.allow_group_create),
         Access::GroupMembers => verb.is_safe() && grants.with_user,
         Access::Profiles if matches!(verb, Verb::Post | Verb::Delete) => false,
-        Access::Objects | Access::Profiles => sees_users || (verb.is_safe() && flags.allow_anonymous_read),
+        Access::Objects | Access::Profiles => {
+            sees_users || (verb.is_safe() && flags.allow_anonymous_read)
+        }
     }
 }
 

@@ -57,7 +57,7 @@ pub struct Difference {
 }
 
 /// Every deliberate difference.
-pub const DIFFERENCES: [Difference; 23] = [
+pub const DIFFERENCES: [Difference; 27] = [
     Difference {
         id: "login-reasons",
         ours: "A wrong e-mail and a wrong password get the same 401, `Invalid email or password.`; \
@@ -87,7 +87,8 @@ pub const DIFFERENCES: [Difference; 23] = [
     Difference {
         id: "server-errors",
         ours: "Bad input gets 400 or 403 with JSON: an e-mail that is taken, a NUL character in a \
-               text, a `_api_key` that is no text, a rename whose body is no object.",
+               text, a `_api_key` that is no text, a rename whose body is no object. A registration's \
+               `mixpanel` is ignored like any field that there is not.",
         original: "500 with HTML for each of these.",
         reason: "They are the caller's mistakes, and a 500 hides what to mend.",
         switch: Some(Switch::ServerErrors),
@@ -216,6 +217,36 @@ pub const DIFFERENCES: [Difference; 23] = [
         ours: "Every answer of the API has `Cache-Control: no-store`.",
         original: "No such header.",
         reason: "Answers hold keys, which no cache should keep.",
+        switch: None,
+    },
+    Difference {
+        id: "request-ids",
+        ours: "Every answer of the API has an `X-Request-Id`, which is in the server's logs as well.",
+        original: "No such header.",
+        reason: "What a caller saw can be found again.",
+        switch: None,
+    },
+    Difference {
+        id: "json-limits",
+        ours: "JSON nested deeper than 128 levels is a parse error, and whole numbers of more than \
+               38 digits are rounded.",
+        original: "Deeper nesting and longer numbers are read.",
+        reason: "No field needs them, and reading must not take more of the stack than there is.",
+        switch: None,
+    },
+    Difference {
+        id: "no-access-lists",
+        ours: "In `/v2/` users and groups look as in `/v1.1/`, and there are no access lists.",
+        original: "Users, groups and endpoints have an `acl`.",
+        reason: "Flags and roles are what decides here; the lists belong to data objects.",
+        switch: None,
+    },
+    Difference {
+        id: "no-billing",
+        ours: "Nobody is blocked for a bill, and accounts stay whether they are used or not.",
+        original: "403 when an instance's owner has no plan, and the free one ends after 30 days; \
+                   accounts that nobody used for 90 days are deleted.",
+        reason: "There are no plans here.",
         switch: None,
     },
     Difference {

@@ -36,8 +36,11 @@ impl RawBody {
     pub(crate) async fn input(&self) -> Result<Input, ApiError> {
         let media_type = self.media_type();
         let charset = Charset::named(media_type.param("charset"));
-        let is_urlencoded = media_type.is("application", "x-www-form-urlencoded");
-        let is_multipart = media_type.is("multipart", "form-data");
+        // A type with a star is that of the first parser which it matches.
+        let is_json =
+            media_type.admits("application", "json") || media_type.admits("text", "plain");
+        let is_urlencoded = !is_json && media_type.is("application", "x-www-form-urlencoded");
+        let is_multipart = !is_json && media_type.admits("multipart", "form-data");
         if self.bytes.is_empty() {
             let nothing = Object::new();
             return Ok(if is_urlencoded || is_multipart {
@@ -54,7 +57,7 @@ impl RawBody {
             let members = form_body::multipart(self.bytes.clone(), boundary).await?;
             return Ok(Input::form(members));
         }
-        if !media_type.is("application", "json") && !self.is_plain_text() {
+        if !is_json {
             return Err(ApiError::Detail(
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 messages::unsupported_media_type(self.content_type.as_deref().unwrap_or_default()),
@@ -128,6 +131,8 @@ mod tests {
             ("application/x-www-form-urlencoded", &b"a=0&a=1"[..]),
             ("text/plain", b"{\"a\":\"1\"}"),
             ("application/json; charset=utf-8", b"{\"a\":\"1\"}"),
+            ("application/*", b"{\"a\":\"1\"}"),
+            ("*/*", b"{\"a\":\"1\"}"),
             (
                 "multipart/form-data; boundary=b",
                 b"--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--b--\r\n",

@@ -53,8 +53,8 @@ impl MediaType {
         }
     }
 
-    /// Whether JSON satisfies this wish.
-    pub(crate) fn admits_json(&self) -> bool {
-        (self.main == "*" || self.main == "application") && (self.sub == "*" || self.sub == "json")
+    /// Whether a type is this one, or one that its stars stand for.
+    pub(crate) fn admits(&self, main: &str, sub: &str) -> bool {
+        (self.main == "*" || self.main == main) && (self.sub == "*" || self.sub == sub)
     }
 }

@@ -23,7 +23,10 @@ pub(crate) fn negotiate(
         .map(MediaType::parse)
         .collect();
     wishes.sort_by_key(|wish| std::cmp::Reverse(wish.precision()));
-    match wishes.iter().find(|wish| wish.admits_json()) {
+    match wishes
+        .iter()
+        .find(|wish| wish.admits("application", "json"))
+    {
         Some(wish) => Ok(wish
             .param("indent")
             .and_then(|indent| indent.parse::<usize>().ok())

@@ -55,7 +55,13 @@ mod tests {
     #[test]
     fn pairs_are_split_and_unescaped() {
         let found = read(b"a=1&b=x+y%26;c&&=d&e=f=g", Charset::Utf8);
-        let wanted = [("a", "1"), ("b", "x y&"), ("c", ""), ("", "d"), ("e", "f=g")];
+        let wanted = [
+            ("a", "1"),
+            ("b", "x y&"),
+            ("c", ""),
+            ("", "d"),
+            ("e", "f=g"),
+        ];
         assert_eq!(found, expected(&wanted));
         assert!(read(b"", Charset::Utf8).is_empty());
     }

@@ -41,7 +41,11 @@ pub(super) const ROUTES: &[Route] = &[
     of_account("backups/full/", LIST),
     backstage("instances/{instance}/snippets/scripts/", SNIPPETS, LIST),
     backstage("instances/{instance}/snippets/scripts/{id}/", SNIPPETS, ONE),
-    backstage("instances/{instance}/snippets/scripts/{id}/run/", SNIPPETS, ACT),
+    backstage(
+        "instances/{instance}/snippets/scripts/{id}/run/",
+        SNIPPETS,
+        ACT,
+    ),
     backstage("instances/{instance}/codeboxes/", V1, LIST),
     backstage("instances/{instance}/codeboxes/{id}/", V1, ONE),
     backstage("instances/{instance}/codeboxes/{id}/run/", V1, ACT),

@@ -130,5 +130,8 @@ pub(super) async fn log_in_with(call: &Call) -> Result<Answer, ApiError> {
 
 /// Turns a provider's code into its token, which without a provider none can be.
 fn exchange_code() -> Result<Answer, ApiError> {
-    Err(ApiError::FieldText("code", messages::CODE_NOT_CREATED.into()))
+    Err(ApiError::FieldText(
+        "code",
+        messages::CODE_NOT_CREATED.into(),
+    ))
 }

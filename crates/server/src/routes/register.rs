@@ -6,11 +6,13 @@ use super::account_fields::{EMAIL, FIRST_NAME, ID, LAST_NAME, account_body_with_
 use super::invitations::redeemer;
 use super::mails::mail_activation;
 use crate::domain::access::{Access, Verb};
+use crate::domain::differences::Switch;
 use crate::domain::field::{Field, Kind};
-use crate::domain::form::Form;
+use crate::domain::form::{Form, Input};
 use crate::domain::messages;
 use crate::domain::version::Version;
 use crate::http::{About, Answer, ApiError, Call, Route, Scope};
+use crate::json::Json;
 use crate::store::{NewAccount, StoreError};
 
 const PASSWORD: Field = Field::required("password", Kind::Text, "Password").at_most(128);
@@ -41,6 +43,9 @@ async fn register(call: &Call) -> Result<Answer, ApiError> {
     let last_name = form.text(&LAST_NAME);
     let invitation = form.text(&INVITATION_KEY);
     form.finish()?;
+    if call.app.settings.is_original(Switch::ServerErrors) && has_odd_statistics(&input) {
+        return Err(ApiError::instead_of_fault(ApiError::Internal));
+    }
     let (Some(email), Some(password)) = (email, password) else {
         return Err(ApiError::Internal);
     };
@@ -70,4 +75,14 @@ async fn register(call: &Call) -> Result<Answer, ApiError> {
         Err(StoreError::Taken) => Err(ApiError::field(EMAIL.name, messages::NOT_UNIQUE)),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Whether the original would have failed to read what a page told its statistics.
+fn has_odd_statistics(input: &Input) -> bool {
+    let Json::Object(members) = &input.value else {
+        return false;
+    };
+    members
+        .iter()
+        .any(|(name, value)| name.contains("mixpanel") && !matches!(value, Json::String(_)))
 }

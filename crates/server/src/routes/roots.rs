@@ -32,7 +32,11 @@ pub(super) const ROUTES: &[Route] = &[
         scope: Scope::Server,
         access: Access::Public,
         handlers: &[(Verb::Get, |call| {
-            Box::pin(std::future::ready(links(call, "usage/", &["daily", "hourly"])))
+            Box::pin(std::future::ready(links(
+                call,
+                "usage/",
+                &["daily", "hourly"],
+            )))
         })],
         about: About::named("Usage Links"),
     },

@@ -75,6 +75,12 @@ async fn server_errors() {
         server.application(&ada.actor, "my-shop", json!({})).await;
         let keys = "/v1.1/instances/my-shop/api_keys/";
         let rename = "/v1.1/instances/my-shop/rename/";
+        let body = json!({"email": "eve@example.com", "password": "x", "mixpanel": 5});
+        let eve = server
+            .anonymous()
+            .post("/v1.1/account/register/", body)
+            .await;
+        assert_eq!(eve.status, if is_original { 500 } else { 201 });
         let replies = [
             ada.actor
                 .patch("/v1.1/account/", json!({"email": "bob@example.com"}))
@@ -336,5 +342,25 @@ async fn free_guesses() {
             statuses.push(reply.status);
         }
         assert_eq!(statuses.iter().max(), Some(&worst));
+    }
+}
+
+#[tokio::test]
+async fn json_limits() {
+    let server = Server::start_compatible().await;
+    let ada = server.account("ada").await.actor;
+    for (levels, status) in [(120, 200), (200, 400)] {
+        let deep = format!("{}{}", "[".repeat(levels), "]".repeat(levels));
+        let body = format!(
+            "{{\"metadata\":{{\"deep\":{deep},\"long\":{}}}}}",
+            "9".repeat(40)
+        );
+        let request = ada.request("PATCH", "/v1.1/account/").body(body);
+        let request = request.header("Content-Type", "application/json");
+        let reply = ada.send(request).await;
+        assert_eq!(reply.status, status, "{}", reply.text);
+        if status == 200 {
+            assert_eq!(reply.json()["metadata"]["long"], json!(1e40));
+        }
     }
 }

@@ -53,7 +53,11 @@ async fn api_keys_have_no_access_to_billing_and_metrics() {
         "backups/full/",
     ] {
         let path = format!("/v1.1/{path}");
-        for actor in callers.applications.iter().chain([&callers.server.anonymous()]) {
+        for actor in callers
+            .applications
+            .iter()
+            .chain([&callers.server.anonymous()])
+        {
             for verb in ["GET", "POST", "OPTIONS"] {
                 let reply = actor.call(verb, &path).await;
                 assert_eq!(reply.outcome(), (403, NO_PERMISSION), "{verb} {path}");
@@ -90,8 +94,14 @@ async fn api_keys_have_no_access_to_scripts_triggers_and_schedules() {
         assert_eq!(written.outcome(), (403, NO_PERMISSION), "{path}");
     }
     // The first version has no snippets, the others no codeboxes.
-    for path in ["/v1/instances/my-shop/snippets/scripts/", "/v2/instances/my-shop/codeboxes/"] {
-        assert_eq!(callers.server.anonymous().get(path).await.outcome(), (404, NOTHING));
+    for path in [
+        "/v1/instances/my-shop/snippets/scripts/",
+        "/v2/instances/my-shop/codeboxes/",
+    ] {
+        assert_eq!(
+            callers.server.anonymous().get(path).await.outcome(),
+            (404, NOTHING)
+        );
     }
 }
 
@@ -109,9 +119,18 @@ async fn api_keys_never_write_classes_and_list_channels_only_with_a_flag_or_user
     }
     let channels = format!("{BELOW}channels/");
     let flagless = &callers.applications[0];
-    assert_eq!(flagless.get(&channels).await.outcome(), (403, NO_PERMISSION));
-    let alice = callers.server.user(&callers.owner, "my-shop", "alice").await;
-    for actor in [flagless.and_user(&alice.key), callers.applications[1].clone()] {
+    assert_eq!(
+        flagless.get(&channels).await.outcome(),
+        (403, NO_PERMISSION)
+    );
+    let alice = callers
+        .server
+        .user(&callers.owner, "my-shop", "alice")
+        .await;
+    for actor in [
+        flagless.and_user(&alice.key),
+        callers.applications[1].clone(),
+    ] {
         assert_eq!(actor.get(&channels).await.outcome(), (404, NOTHING));
     }
 }
@@ -122,7 +141,11 @@ async fn no_class_is_there_but_that_of_the_profiles() {
     let server = Server::start_compatible().await;
     let callers = Callers::new(server).await;
     let path = format!("{BELOW}classes/book/objects/");
-    for actor in [&callers.server.anonymous(), &callers.applications[0], &callers.owner] {
+    for actor in [
+        &callers.server.anonymous(),
+        &callers.applications[0],
+        &callers.owner,
+    ] {
         assert_eq!(actor.get(&path).await.outcome(), (404, missing));
     }
     // By default only those learn so who may look.
@@ -158,7 +181,10 @@ async fn the_proxy_of_a_provider_has_no_slash_and_no_code() {
     let server = Server::start().await;
     let anonymous = server.anonymous();
     let path = "/v1.1/account/auth/backend/github/proxy";
-    for path in [path.to_owned(), format!("{path}?code=x&redirect_uri=http://localhost/")] {
+    for path in [
+        path.to_owned(),
+        format!("{path}?code=x&redirect_uri=http://localhost/"),
+    ] {
         let reply = anonymous.get(&path).await;
         let text: Value = json!({"code": "Code was not created."});
         assert_eq!((reply.status, reply.json()), (400, text));
@@ -173,10 +199,14 @@ async fn an_answer_by_a_template_that_is_not_there_is_not_acceptable() {
     let owner = server.account("owner").await.actor;
     server.application(&owner, "my-shop", json!({})).await;
     let refusal = r#"{"detail":"Could not satisfy the request Accept header."}"#;
-    let reply = owner.get(&format!("{BELOW}users/?template_response=table")).await;
+    let reply = owner
+        .get(&format!("{BELOW}users/?template_response=table"))
+        .await;
     assert_eq!(reply.outcome(), (406, refusal));
     let path = format!("{BELOW}users/");
-    let request = owner.request("GET", &path).header("X-TEMPLATE-RESPONSE", "table");
+    let request = owner
+        .request("GET", &path)
+        .header("X-TEMPLATE-RESPONSE", "table");
     assert_eq!(owner.send(request).await.outcome(), (406, refusal));
     for path in [
         format!("{BELOW}users/?template_response="),

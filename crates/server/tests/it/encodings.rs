@@ -23,26 +23,42 @@ async fn shop() -> (Server, Actor) {
 #[tokio::test]
 async fn bodies_are_read_in_the_charset_of_their_type() {
     let (_server, owner) = shop().await;
-    let utf16: Vec<u8> = r#"{"first_name":"é"}"#
-        .encode_utf16()
-        .flat_map(u16::to_le_bytes)
-        .collect();
+    let utf16: Vec<u8> =
+        r#"{"first_name":"é"}"#.encode_utf16().flat_map(u16::to_le_bytes).collect();
     for (kind, body) in [
-        ("application/json; charset=utf-8", "{\"first_name\":\"é\"}".as_bytes()),
-        ("application/json; charset=iso-8859-1", b"{\"first_name\":\"\xe9\"}"),
+        (
+            "application/json; charset=utf-8",
+            "{\"first_name\":\"é\"}".as_bytes(),
+        ),
+        (
+            "application/json; charset=iso-8859-1",
+            b"{\"first_name\":\"\xe9\"}",
+        ),
         ("text/plain; charset=latin1", b"{\"first_name\":\"\xe9\"}"),
         ("application/json; charset=utf-16", &utf16),
         (FORM, b"first_name=%C3%A9"),
         (FORM, b"first_name=\xe9"),
-        ("application/x-www-form-urlencoded; charset=latin-1", b"first_name=%E9"),
+        (
+            "application/x-www-form-urlencoded; charset=latin-1",
+            b"first_name=%E9",
+        ),
     ] {
         let reply = send(&owner, "PATCH", "/v1.1/account/", kind, body).await;
         assert_eq!(reply.json()["first_name"], "é", "{kind}: {}", reply.text);
-        let cleared = owner.patch("/v1.1/account/", json!({"first_name": ""})).await;
+        let cleared = owner
+            .patch("/v1.1/account/", json!({"first_name": ""}))
+            .await;
         assert_eq!(cleared.status, 200);
     }
     let kind = "application/json; charset=ascii";
-    let reply = send(&owner, "PATCH", "/v1.1/account/", kind, b"{\"first_name\":\"\xe9\"}").await;
+    let reply = send(
+        &owner,
+        "PATCH",
+        "/v1.1/account/",
+        kind,
+        b"{\"first_name\":\"\xe9\"}",
+    )
+    .await;
     let text = "JSON parse error - 'ascii' codec can't decode byte 0xe9 in position 15: \
                 ordinal not in range(128)";
     assert_eq!((reply.status, reply.json()), (400, json!({"detail": text})));
@@ -95,7 +111,9 @@ async fn an_empty_field_of_a_form_is_null_where_null_is_a_value() {
     let path = format!("{groups}{}/", group["id"]);
     let reply = send(&owner, "PATCH", &path, FORM, b"name=").await;
     assert_eq!((reply.status, &reply.json()["name"]), (200, &Value::Null));
-    let reply = owner.post(&format!("{path}users/"), json!({"user": ""})).await;
+    let reply = owner
+        .post(&format!("{path}users/"), json!({"user": ""}))
+        .await;
     let problem = json!({"user": ["This field may not be null."]});
     assert_eq!((reply.status, reply.json()), (400, problem));
 }
@@ -120,7 +138,8 @@ async fn a_profile_is_changed_only_at_the_revision_that_the_caller_expects() {
         "/v1.1/instances/my-shop/classes/user_profile/objects/{}/",
         ada.id
     );
-    let change = |revision: Value, room: &str| json!({"expected_revision": revision, "channel_room": room});
+    let change =
+        |revision: Value, room: &str| json!({"expected_revision": revision, "channel_room": room});
     let reply = owner.patch(&object, change(json!(1), "one")).await;
     assert_eq!((reply.status, &reply.json()["revision"]), (200, &json!(2)));
     let reply = owner.patch(&object, change(json!("1"), "two")).await;

@@ -169,13 +169,7 @@ mod tests {
 
     #[test]
     fn a_row_is_a_number_or_digits() {
-        for (value, row) in [
-            ("5", 5),
-            ("\"5\"", 5),
-            ("-1", -1),
-            ("5.9", 5),
-            ("true", 1),
-        ] {
+        for (value, row) in [("5", 5), ("\"5\"", 5), ("-1", -1), ("5.9", 5), ("true", 1)] {
             let input = input(&format!("{{\"row\":{value}}}"));
             let mut form = Form::whole(&input).expect("an object");
             assert_eq!(form.row(&ROW), Some(row));

@@ -16,7 +16,11 @@ pub(super) fn unfold(members: &Object) -> Object {
         if mark == '.' {
             let inner = inner.trim_start_matches('.');
             if !inner.is_empty() {
-                put(objects.entry(outer.to_owned()).or_insert(Json::Null), inner, value);
+                put(
+                    objects.entry(outer.to_owned()).or_insert(Json::Null),
+                    inner,
+                    value,
+                );
             }
         } else if let Some((index, inner)) = inner.strip_prefix('[').and_then(split_index) {
             let item = lists.entry(outer).or_default().entry(index);
@@ -67,8 +71,14 @@ mod tests {
     fn names_say_what_is_inside_what() {
         for (names, expected) in [
             (&["a", "b"][..], "{}"),
-            (&["a.b", "a.c", "d.e"], r#"{"a":{"b":"x","c":"x"},"d":{"e":"x"}}"#),
-            (&["a[1]c", "a[0]b", "a[0]c"], r#"{"a":[{"b":"x","c":"x"},{"c":"x"}]}"#),
+            (
+                &["a.b", "a.c", "d.e"],
+                r#"{"a":{"b":"x","c":"x"},"d":{"e":"x"}}"#,
+            ),
+            (
+                &["a[1]c", "a[0]b", "a[0]c"],
+                r#"{"a":[{"b":"x","c":"x"},{"c":"x"}]}"#,
+            ),
             (&["a[0]"], r#"{"a":["x"]}"#),
             (&["a.", "a[", "a[]", "a[x]b", "a[99999999999]"], "{}"),
         ] {
