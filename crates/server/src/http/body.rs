@@ -54,7 +54,7 @@ impl RawBody {
         }
         if is_multipart {
             let boundary = media_type.param("boundary");
-            let members = form_body::multipart(self.bytes.clone(), boundary).await?;
+            let members = form_body::multipart(self.bytes.clone(), boundary, charset).await?;
             return Ok(Input::form(members));
         }
         if !is_json {

@@ -20,7 +20,11 @@ pub(super) fn urlencoded(bytes: &[u8], charset: Charset) -> Result<Object, ApiEr
 
 /// Reads a multipart body. A file is no text, so it becomes an object, which no
 /// field accepts.
-pub(super) async fn multipart(bytes: Bytes, boundary: Option<&str>) -> Result<Object, ApiError> {
+pub(super) async fn multipart(
+    bytes: Bytes,
+    boundary: Option<&str>,
+    charset: Charset,
+) -> Result<Object, ApiError> {
     let boundary = boundary.filter(|boundary| !boundary.is_empty());
     let boundary = boundary.ok_or_else(|| malformed("Invalid boundary"))?;
     let chunks = stream::iter([Ok::<_, Infallible>(bytes)]);
@@ -44,7 +48,9 @@ pub(super) async fn multipart(bytes: Bytes, boundary: Option<&str>) -> Result<Ob
         let value = if is_file {
             Json::Object(Object::new())
         } else {
-            String::from_utf8_lossy(&bytes).into_owned().into()
+            let text = charset.decode(&bytes);
+            text.unwrap_or_else(|_| String::from_utf8_lossy(&bytes).into_owned())
+                .into()
         };
         members.insert(name, value);
     }

@@ -28,9 +28,12 @@ fn unescape(bytes: &[u8], charset: Charset) -> String {
         .iter()
         .map(|byte| if *byte == b'+' { b' ' } else { *byte })
         .collect();
-    if charset == Charset::Latin1 {
+    if !matches!(
+        charset,
+        Charset::Utf8 | Charset::Utf8Marked | Charset::Ascii
+    ) {
         let bytes: Vec<u8> = percent_decode(&bytes).collect();
-        return latin1(&bytes);
+        return charset.decode(&bytes).unwrap_or_else(|_| latin1(&bytes));
     }
     // Who does not escape is taken to write one byte a character, as browsers once did.
     let text = String::from_utf8(bytes).unwrap_or_else(|error| latin1(error.as_bytes()));

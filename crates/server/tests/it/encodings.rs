@@ -36,6 +36,14 @@ async fn bodies_are_read_in_the_charset_of_their_type() {
         ),
         ("text/plain; charset=latin1", b"{\"first_name\":\"\xe9\"}"),
         ("application/json; charset=utf-16", &utf16),
+        (
+            "application/json; charset=windows-1250",
+            b"{\"first_name\":\"\xe9\"}",
+        ),
+        (
+            "multipart/form-data; boundary=b; charset=latin-1",
+            b"--b\r\nContent-Disposition: form-data; name=\"first_name\"\r\n\r\n\xe9\r\n--b--\r\n",
+        ),
         (FORM, b"first_name=%C3%A9"),
         (FORM, b"first_name=\xe9"),
         (
