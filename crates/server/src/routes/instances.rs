@@ -1,6 +1,6 @@
 //! Instances: listing, making, changing, renaming, deleting.
 
-use super::instance_body::{DESCRIPTION, METADATA, NAME, ON_CHANGE, ON_CREATION, instance_body};
+use super::instance_body::{DESCRIPTION, METADATA, NAME, instance_body, on_change, on_creation};
 use crate::domain::access::{Access, Verb};
 use crate::domain::field::{Field, Kind};
 use crate::domain::form::{Form, Input};
@@ -25,7 +25,7 @@ pub(super) const ROUTES: &[Route] = &[
             (Verb::Post, |call| Box::pin(create(call))),
         ],
         about: About {
-            fields: Some(|_| ON_CREATION),
+            fields: Some(on_creation),
             ..About::named("Instance List")
         },
     },
@@ -41,7 +41,7 @@ pub(super) const ROUTES: &[Route] = &[
             (Verb::Delete, |call| Box::pin(delete(call))),
         ],
         about: About {
-            fields: Some(|_| ON_CHANGE),
+            fields: Some(on_change),
             object: Some(|call, _| Box::pin(async { find(call, Role::Full).await.map(drop) })),
             ..About::named("Instance Instance")
         },

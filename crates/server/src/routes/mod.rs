@@ -11,6 +11,7 @@ mod groups;
 mod instance_body;
 mod instance_config;
 mod instance_invitations;
+mod instance_links;
 mod instances;
 mod invitations;
 mod login;

@@ -39,6 +39,9 @@ async fn keys_in_query_and_body() {
             let reply = anonymous.get(&format!("/v1.1/account/?{name}={key}")).await;
             assert_eq!(reply.status, status, "{name}");
         }
+        let staff = format!("/v1.1/account/?staff_key={}", "a".repeat(40));
+        let reply = ada.actor.get(&staff).await;
+        assert_eq!(reply.status, if status == 200 { 403 } else { 200 });
         let body = json!({"_api_key": key, "first_name": "Ada"});
         assert_eq!(anonymous.patch("/v1.1/account/", body).await.status, status);
         let text = json!({"_api_key": key, "_method": "GET"}).to_string();

@@ -15,6 +15,28 @@ async fn options_name_only_the_actions_that_the_caller_may_take() {
 }
 
 #[tokio::test]
+async fn options_of_instances_name_the_links_of_their_version() {
+    let server = Server::start().await;
+    let owner = server.account("owner").await.actor;
+    server.application(&owner, "my-shop", json!({})).await;
+    for version in ["v1", "v1.1", "v2"] {
+        let path = format!("/{version}/instances/my-shop/");
+        let shown = owner.get(&path).await.json();
+        let shown: Vec<&String> = shown["links"].as_object().expect("links").keys().collect();
+        let told = owner.call("OPTIONS", &path).await.json();
+        let told = told["actions"]["PUT"]["links"]["links"].clone();
+        let told = told.as_array().expect("links");
+        assert_eq!(told.len(), shown.len(), "{version}");
+        for link in told {
+            assert!(
+                shown.iter().any(|name| link["name"] == **name),
+                "{version} {link}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
 async fn options_name_the_fields_that_account_routes_take() {
     let server = Server::start().await;
     let ada = server.account("ada").await;
