@@ -30,6 +30,7 @@ mod mail;
 mod mailbox;
 mod matrix;
 mod options;
+mod order_of_checks;
 mod pagination;
 mod passwords;
 mod profiles;
