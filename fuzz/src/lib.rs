@@ -1,254 +1,61 @@
-//! One function for each parser of what strangers send: any text goes in, and
-//! what must hold of any outcome is checked.
+//! Parsers of what strangers send, given anything: those of the client, those of the
+//! server, and the server as a whole.
 
-use syncano::base_url::{BaseUrl, Parts, is_loopback};
-use syncano::endpoint::Method;
-use syncano::message;
-use syncano::path::{self, Segment};
-use syncano::retry::retry_after_ms;
-use syncano::secret::{CREDENTIAL_CHARS_MAX, Credential, find_ignoring_case};
-use syncano_wire::KeyKind;
+mod client;
+mod whole;
+
+use syncano_server::fuzzing;
+
+pub use whole::Server;
+
+/// What is under test.
+#[derive(Clone, Copy, Debug)]
+pub enum Run {
+    /// It takes texts.
+    Text(fn(&str)),
+    /// It takes bytes.
+    Bytes(fn(&[u8])),
+}
 
 /// A parser under test.
-pub type Target = fn(&str);
-
-/// Every target with its name and texts that it knows.
-pub const TARGETS: &[(&str, Target, &[&str])] = &[
-    (
-        "key_kind",
-        key_kind,
-        &[
-            "aa11bb22cc33dd44ee55ff6600771188229933a0",
-            "1",
-            "f",
-            "G",
-            " ",
-        ],
-    ),
-    (
-        "link",
-        link,
-        &[
-            "/v1.1/",
-            "//",
-            "\\",
-            "@",
-            "https://",
-            "http:",
-            "api.example",
-            "evil",
-            "..",
-            "%2e",
-            ":443",
-            "?",
-            "#",
-            "\t",
-            "\u{3002}",
-        ],
-    ),
-    (
-        "base_url",
-        base_url,
-        &[
-            "https://",
-            "http://",
-            "127.0.0.1",
-            "localhost",
-            "[::1]",
-            ".evil",
-            "@",
-            ":",
-            "/",
-            "?",
-            "#",
-            "\\",
-            "%40",
-        ],
-    ),
-    (
-        "retry_after",
-        retry_after,
-        &[
-            "1",
-            "-",
-            ".",
-            "99999999999999999999",
-            "Wed, 21 Oct 2015 07:28:00 GMT",
-            "GMT",
-            ", ",
-            ":",
-            "e5",
-            "Inf",
-        ],
-    ),
-    (
-        "path",
-        path,
-        &[
-            ".", "..", "/", "\\", "%2e", "{id}", "\u{0}", "\u{fffd}", "?", "#", "ключ",
-        ],
-    ),
-    (
-        "message",
-        message,
-        &[
-            "detail",
-            "error",
-            "__all__",
-            "non_field_errors",
-            "name",
-            "\"",
-            "\n",
-            ": ",
-        ],
-    ),
-    (
-        "credential",
-        credential,
-        &["key", " ", "\r\n", "\u{7f}", "é", "Token "],
-    ),
-    (
-        "search",
-        search,
-        &["secret", "SECRET", "\\", "\"", "İ", "ß", "k", "K"],
-    ),
-    ("method", method, &["GET", "post", "Patch", "OPTIONS", " "]),
-];
-
-/// Splits at the first line break: a target with two inputs gets both from one text.
-fn halves(text: &str) -> (&str, &str) {
-    text.split_once('\n').unwrap_or((text, ""))
+#[derive(Clone, Copy, Debug)]
+pub struct Target {
+    /// What it reads.
+    pub name: &'static str,
+    /// What must hold, whatever it is given.
+    pub run: Run,
+    /// Pieces that it knows: noise alone would never get far into it.
+    pub known: &'static [&'static str],
 }
 
-fn parts(text: &str) -> Option<Parts> {
-    let url = url::Url::parse(text).ok()?;
-    Some(Parts {
-        protocol: format!("{}:", url.scheme()),
-        username: url.username().to_owned(),
-        password: url.password().unwrap_or_default().to_owned(),
-        hostname: url.host_str().unwrap_or_default().to_owned(),
-        origin: url.origin().ascii_serialization(),
-        pathname: url.path().to_owned(),
-    })
-}
-
-/// Only forty hexadecimal digits have a kind.
-pub fn key_kind(text: &str) {
-    if KeyKind::of(text).is_some() {
-        assert_eq!(text.len(), 40);
-        assert!(text.bytes().all(|b| b.is_ascii_hexdigit()));
-    }
-}
-
-/// A link that is followed stays under the base URL.
-pub fn link(text: &str) {
-    for base_text in ["https://api.example", "https://api.example/base"] {
-        let base = BaseUrl::new(base_text, parts(base_text).as_ref(), false).unwrap();
-        let target = base.candidate(text).and_then(|candidate| parts(&candidate));
-        if let Some(target) = target.filter(|target| base.contains(target)) {
-            assert_eq!(target.origin, "https://api.example");
-            assert_eq!(
-                (target.username.as_str(), target.password.as_str()),
-                ("", "")
-            );
-            let prefix = base_text.trim_start_matches("https://api.example");
-            assert!(target.pathname.starts_with(&format!("{prefix}/")));
+impl Target {
+    /// Gives it these bytes.
+    pub fn give(&self, bytes: &[u8]) {
+        match self.run {
+            Run::Text(run) => run(&String::from_utf8_lossy(bytes)),
+            Run::Bytes(run) => run(bytes),
         }
     }
 }
 
-/// A base URL that is taken is https or loopback, and nothing but an origin with a path.
-pub fn base_url(text: &str) {
-    let Ok(base) = BaseUrl::new(text, parts(text).as_ref(), false) else {
-        return;
-    };
-    let kept = parts(&base.text()).expect("what is kept is a URL");
-    assert!(kept.protocol == "https:" || is_loopback(&kept.hostname));
-    assert_eq!((kept.username.as_str(), kept.password.as_str()), ("", ""));
-    assert!(!base.text().contains(['?', '#', '@', '\\']));
-    let joined = parts(&base.join("/v1.1/")).expect("so is what is joined to it");
-    assert_eq!(joined.origin, kept.origin);
-    assert!(base.contains(&joined));
-}
-
-/// The host's reader of dates, played by a library.
-fn date_ms(text: &str) -> Option<f64> {
-    let at = httpdate::parse_http_date(text).ok()?;
-    let since = at.duration_since(std::time::UNIX_EPOCH).ok()?;
-    Some(since.as_secs_f64() * 1_000.0)
-}
-
-/// A wait is a finite number that is not negative.
-pub fn retry_after(text: &str) {
-    for now in [0.0, 1_445_412_480_000.0, 1e15] {
-        if let Some(ms) = retry_after_ms(text, now, date_ms) {
-            assert!(ms.is_finite() && ms >= 0.0);
-        }
-    }
-}
-
-/// A value is one segment that decodes to itself, or it is refused.
-pub fn path(text: &str) {
-    const TEMPLATE: &str = "/v1.1/instances/{instanceName}/api_keys/{id}/";
-    let (name, id) = halves(text);
-    let made = path::build(TEMPLATE, |field| {
-        Segment::Text(if field == "id" { id } else { name }.to_owned())
+/// Every parser of the client and of the server.
+pub fn targets() -> impl Iterator<Item = Target> {
+    let servers = fuzzing::TARGETS.iter().map(|target| Target {
+        name: target.name,
+        run: Run::Bytes(target.run),
+        known: target.known,
     });
-    if let Ok(path) = made {
-        let segments: Vec<&str> = path.split('/').collect();
-        assert_eq!(segments.len(), TEMPLATE.split('/').count());
-        for (index, value) in [(3, name), (5, id)] {
-            let decoded = percent_encoding::percent_decode_str(segments[index]);
-            assert_eq!(decoded.decode_utf8().unwrap(), value);
-            assert!(!matches!(segments[index], "" | "." | ".."));
-        }
-    }
+    client::TARGETS.iter().copied().chain(servers)
 }
 
-/// An answer's details are in its message; there always is one.
-pub fn message(text: &str) {
-    let fields: Vec<(String, String)> = text
-        .split('\n')
-        .map(|line| line.split_once(':').unwrap_or((line, "")))
-        .map(|(name, value)| (name.to_owned(), value.to_owned()))
-        .collect();
-    for status in [0, 200, 400, 418, 599, u16::MAX] {
-        let message = message::of_answer(status, &fields);
-        assert!(!message.is_empty());
-        for (name, value) in &fields {
-            if message::DETAIL_FIELDS.contains(&name.as_str()) {
-                assert!(message.contains(value.as_str()));
-            }
-        }
+/// Gives bytes to the parser of this name, or to the whole server.
+///
+/// # Panics
+/// When a promise is broken, or there is no such parser.
+pub fn run(name: &str, bytes: &[u8]) {
+    if name == Server::NAME {
+        return whole::shared(bytes);
     }
-}
-
-/// A credential that is taken is safe in a header, and is the text without the blanks around it.
-pub fn credential(text: &str) {
-    if let Ok(Some(kept)) = Credential::parse(text.to_owned()) {
-        assert_eq!(kept.expose(), text.trim_ascii());
-        assert!(kept.expose().len() <= CREDENTIAL_CHARS_MAX);
-        assert!(http::HeaderValue::from_str(kept.expose()).is_ok());
-        assert!(
-            !format!("{kept:?}").contains(kept.expose())
-                || "Credential([redacted])".contains(kept.expose())
-        );
-    }
-}
-
-/// A part is found where it is, and nowhere else, in any case of its ASCII letters.
-pub fn search(text: &str) {
-    let (part, rest) = halves(text);
-    if part.is_empty() {
-        return;
-    }
-    let (part_small, rest_small) = (part.to_ascii_lowercase(), rest.to_ascii_lowercase());
-    assert_eq!(find_ignoring_case(rest, part), rest_small.find(&part_small));
-}
-
-/// A method is one of six, in any letter case.
-pub fn method(text: &str) {
-    if let Some(method) = Method::parse(text) {
-        assert!(method.as_str().eq_ignore_ascii_case(text));
-    }
+    let target = targets().find(|target| target.name == name);
+    target.expect("a name of a target").give(bytes);
 }

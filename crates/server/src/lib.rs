@@ -10,6 +10,9 @@ mod commands;
 mod config;
 mod dashboard;
 mod domain;
+#[cfg(any(test, feature = "fuzzing"))]
+#[doc(hidden)]
+pub mod fuzzing;
 mod http;
 mod json;
 mod mail_options;

@@ -14,6 +14,7 @@ cargo xtask COMMAND
                          run the server here; FLAGS go to `syncano-server serve`
   test [--only STAGE]…   every test, or those of some stages
   build                  build the npm package; then `npm pack ./pkg` packs it
+  audit                  known faults of all that is depended on; asks the network
   doctor                 what was found on this machine, what is missing";
 
 /// A command with its options.
@@ -24,6 +25,7 @@ pub(crate) enum Command {
     Demo,
     Serve(ServeOptions),
     Test { only: Vec<Stage> },
+    Audit,
     Doctor,
 }
 
@@ -50,6 +52,7 @@ pub(crate) fn parse(args: impl Iterator<Item = String>) -> Result<Command> {
     let command = match name.as_str() {
         "help" | "--help" | "-h" => return Ok(Command::Help),
         "build" => Command::Build,
+        "audit" => Command::Audit,
         "demo" => Command::Demo,
         "doctor" => Command::Doctor,
         "serve" => return serve(args).map(Command::Serve),
@@ -103,7 +106,7 @@ mod tests {
 
     #[test]
     fn every_command_of_the_usage_is_known() {
-        for name in ["demo", "serve", "test", "build", "doctor"] {
+        for name in ["demo", "serve", "test", "build", "audit", "doctor"] {
             assert!(parsed(name).is_ok(), "{name}");
             assert!(USAGE.contains(&format!("\n  {name} ")), "{name}");
         }

@@ -13,6 +13,7 @@ mod repository;
 mod server;
 mod setup;
 mod stages;
+mod supply;
 mod workspace;
 
 use std::process::ExitCode;
@@ -54,6 +55,7 @@ fn run(command: &Command) -> anyhow::Result<ExitCode> {
         Command::Demo => commands::demo(&workspace)?,
         Command::Serve(options) => commands::serve(&workspace, options)?,
         Command::Test { only } => return commands::test(&workspace, only),
+        Command::Audit => return commands::audit(&workspace),
         Command::Doctor => return Ok(commands::doctor(&workspace)),
     }
     Ok(ExitCode::SUCCESS)

@@ -123,6 +123,12 @@ export const THREATS = [
     figures: ['traps'],
   },
   {
+    threat: 'A key, link, header or body that nobody thought of',
+    done: 'Every parser of what strangers send has a target in `fuzz/` that says what must hold of any input, and is given anything.',
+    test: ['fuzz.test.mjs', 'no input crashes a parser of what strangers send, or breaks its promise'],
+    figures: ['fuzz'],
+  },
+  {
     threat: 'An account key in a public web page',
     done: 'One warning on the console, off with `silenceBrowserWarning`.',
     test: ['warnings.test.mjs', 'away from localhost it is warned of once, however many connections there are'],

@@ -5,6 +5,8 @@ pub(crate) mod differences;
 pub(crate) mod email;
 pub(crate) mod field;
 pub(crate) mod form;
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) mod fuzzing;
 pub(crate) mod instance_name;
 pub(crate) mod level;
 pub(crate) mod login_limit;

@@ -13,6 +13,8 @@ mod describe;
 mod dispatch;
 mod error;
 mod form_body;
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) mod fuzzing;
 mod negotiation;
 mod pagination;
 mod part;

@@ -3,6 +3,8 @@
 //! Requests accept what the documented parser accepts (`NaN`, repeated keys with the
 //! last one winning) and are refused with its texts; answers keep the order of keys.
 
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) mod fuzzing;
 mod parse;
 mod value;
 mod write;

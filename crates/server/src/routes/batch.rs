@@ -117,7 +117,7 @@ fn read_part(item: &Json, prefix: &str) -> Result<Part, FieldErrors> {
 }
 
 /// What is wrong with a path in lower case. Whether it has a route shows later.
-fn path_problem(path: &str, prefix: &str) -> Option<&'static str> {
+pub(super) fn path_problem(path: &str, prefix: &str) -> Option<&'static str> {
     if !path.starts_with(prefix) {
         return Some(messages::PATH_OUTSIDE);
     }

@@ -7,6 +7,8 @@ mod activation;
 mod admins;
 mod api_keys;
 mod batch;
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) mod fuzzing;
 mod groups;
 mod instance_body;
 mod instance_config;

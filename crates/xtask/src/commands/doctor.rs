@@ -67,6 +67,11 @@ fn look(workspace: &Workspace) -> Vec<Line> {
             "test",
             packages(workspace, "tests"),
         ),
+        (
+            "cargo-deny",
+            "test, audit",
+            rust_tools::cargo_deny().look(workspace),
+        ),
         ("chromium", "test", Family::Chromium.look(workspace)),
         ("firefox", "test", Family::Firefox.look(workspace)),
     ]

@@ -1,11 +1,13 @@
 //! One file for each command.
 
+mod audit;
 mod build;
 mod demo;
 mod doctor;
 mod serve;
 mod test;
 
+pub(crate) use audit::audit;
 pub(crate) use build::build;
 pub(crate) use demo::demo;
 pub(crate) use doctor::doctor;

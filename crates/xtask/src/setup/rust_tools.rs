@@ -1,4 +1,5 @@
-//! The tools that cargo installs: wasm-pack, the CLI of wasm-bindgen, geckodriver.
+//! The tools that cargo installs: wasm-pack, the CLI of wasm-bindgen, geckodriver,
+//! cargo-deny.
 
 use std::time::Duration;
 
@@ -20,7 +21,17 @@ pub(crate) struct RustTool {
     /// What is installed when none fits.
     version: String,
     fits: Fits,
+    profile: Profile,
     minutes: &'static str,
+}
+
+/// How a tool is compiled.
+#[derive(Clone, Copy, Debug)]
+enum Profile {
+    /// To run fast.
+    Release,
+    /// To be there fast: it has little to do.
+    Dev,
 }
 
 /// Which versions on PATH do.
@@ -38,6 +49,7 @@ pub(crate) fn wasm_pack() -> RustTool {
         package: "wasm-pack",
         version: "0.15.1".to_owned(),
         fits: Fits::From(Version(0, 13, 0)),
+        profile: Profile::Release,
         minutes: "about 2 to 4 minutes",
     }
 }
@@ -53,6 +65,7 @@ pub(crate) fn wasm_bindgen(workspace: &Workspace) -> Result<RustTool> {
         package: "wasm-bindgen-cli",
         version: workspace.locked_version("wasm-bindgen")?,
         fits: Fits::Exactly,
+        profile: Profile::Release,
         minutes: "about 3 to 4 minutes",
     })
 }
@@ -64,7 +77,21 @@ pub(crate) fn geckodriver() -> RustTool {
         package: "geckodriver",
         version: "0.37.1".to_owned(),
         fits: Fits::From(Version(0, 34, 0)),
+        profile: Profile::Release,
         minutes: "about 2 minutes",
+    }
+}
+
+pub(crate) fn cargo_deny() -> RustTool {
+    RustTool {
+        program: "cargo-deny",
+        companion: None,
+        package: "cargo-deny",
+        version: "0.20.2".to_owned(),
+        // From here on it knows all that `deny.toml` says.
+        fits: Fits::From(Version(0, 20, 0)),
+        profile: Profile::Dev,
+        minutes: "about 1 to 2 minutes",
     }
 }
 
@@ -114,15 +141,20 @@ impl RustTool {
 
     fn install(&self, workspace: &Workspace) -> Result<()> {
         let tools = workspace.tools();
-        install_call(&tools, self.package, &self.version)
-            .limit(Duration::from_secs(40 * 60))
+        let call = match self.profile {
+            Profile::Release => install_call(&tools, self.package, &self.version),
+            Profile::Dev => install_call(&tools, self.package, &self.version)
+                .args(["--profile", "dev"])
+                .env("CARGO_PROFILE_DEV_DEBUG", "false"),
+        };
+        call.limit(Duration::from_secs(40 * 60))
             .run()
             .with_context(|| format!("cargo install {}", self.package))
     }
 }
 
 fn install_call(tools: &std::path::Path, package: &str, version: &str) -> Call {
-    // A target folder that stays lets the three share what they have in common.
+    // A target folder that stays lets them share what they have in common.
     cargo()
         .args(["install", "--quiet", "--locked", "--force", "--root"])
         .arg(tools)

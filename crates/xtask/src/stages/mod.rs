@@ -2,9 +2,11 @@
 //! fails fast comes first, and each finds compiled what the ones before share.
 
 mod context;
+mod fuzz;
 mod javascript;
 mod lint;
 mod native;
+mod supply;
 mod wasm;
 
 use std::time::Instant;
@@ -22,8 +24,10 @@ use crate::setup::browsers::Family;
 pub(crate) enum Stage {
     Format,
     Lint,
+    Supply,
     Native,
     Server,
+    Fuzz,
     WasmNode,
     WasmChromium,
     WasmFirefox,
@@ -43,11 +47,13 @@ enum Outcome {
 }
 
 impl Stage {
-    pub(crate) const ALL: [Self; 12] = [
+    pub(crate) const ALL: [Self; 14] = [
         Self::Format,
         Self::Lint,
+        Self::Supply,
         Self::Native,
         Self::Server,
+        Self::Fuzz,
         Self::WasmNode,
         Self::WasmChromium,
         Self::WasmFirefox,
@@ -62,8 +68,10 @@ impl Stage {
         match self {
             Self::Format => "format",
             Self::Lint => "lint",
+            Self::Supply => "supply",
             Self::Native => "native",
             Self::Server => "server",
+            Self::Fuzz => "fuzz",
             Self::WasmNode => "wasm-node",
             Self::WasmChromium => "wasm-chromium",
             Self::WasmFirefox => "wasm-firefox",
@@ -99,8 +107,10 @@ impl Stage {
         match self {
             Self::Format => lint::format(context),
             Self::Lint => lint::lint(context),
+            Self::Supply => supply::supply(context),
             Self::Native => native::native(context),
             Self::Server => native::server(context),
+            Self::Fuzz => fuzz::fuzz(context),
             Self::WasmNode => wasm::node(context),
             Self::WasmChromium => wasm::browser(context, Family::Chromium),
             Self::WasmFirefox => wasm::browser(context, Family::Firefox),
