@@ -1,4 +1,5 @@
 //! The client's parsers: any text goes in, and what must hold of any outcome is checked.
+//! `tests/parsers.rs` calls the same.
 
 use syncano::base_url::{BaseUrl, Parts, is_loopback};
 use syncano::endpoint::Method;
@@ -8,7 +9,7 @@ use syncano::retry::retry_after_ms;
 use syncano::secret::{CREDENTIAL_CHARS_MAX, Credential, find_ignoring_case};
 use syncano_wire::KeyKind;
 
-use crate::{Run, Target};
+use crate::target::{Run, Target};
 
 /// Every parser.
 pub(crate) const TARGETS: &[Target] = &[

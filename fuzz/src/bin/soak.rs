@@ -40,9 +40,7 @@ fn main() -> ExitCode {
     }
     if wanted(Server::NAME) {
         let server = Server::start();
-        passed &= soak.run(Server::NAME, request, |bytes| {
-            server.give(bytes);
-        });
+        passed &= soak.run(Server::NAME, request, |bytes| server.give(bytes));
     }
     ExitCode::from(u8::from(!passed))
 }
@@ -72,8 +70,11 @@ impl Soak {
     }
 }
 
-/// Pieces that the parser knows, mixed with anything.
+/// Pieces that the parser knows, mixed with anything; or choices, where it knows none.
 fn pieces(rng: &mut Rng, known: &[&str]) -> Vec<u8> {
+    if known.is_empty() {
+        return choices(rng);
+    }
     let mut input = Vec::new();
     for _ in 0..rng.usize(0..10) {
         let noise = match rng.u8(0..10) {
@@ -107,7 +108,11 @@ fn request(rng: &mut Rng) -> Vec<u8> {
     if rng.u8(0..8) == 0 {
         return [b"0".to_vec(), pieces(rng, Server::KNOWN)].concat();
     }
-    let mut choices = vec![0; rng.usize(0..160)];
+    choices(rng)
+}
+
+fn choices(rng: &mut Rng) -> Vec<u8> {
+    let mut choices = vec![0; rng.usize(0..200)];
     rng.fill(&mut choices);
     choices
 }

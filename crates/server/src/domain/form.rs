@@ -207,8 +207,8 @@ impl<'a> Form<'a> {
     pub(crate) fn metadata(&mut self, field: &Field) -> Option<Object> {
         let value = self.present(field)?;
         match metadata::read(value) {
-            Ok(members) if value.any_text(|text| text.contains('\0')) => {
-                drop(members);
+            // What was read, which a text can hold with its escapes.
+            Ok(members) if has_nul(&members) => {
                 self.nul_errors += 1;
                 self.refuse(field, vec![messages::NUL_CHARACTER.to_owned()]);
                 None
@@ -267,6 +267,13 @@ impl<'a> Form<'a> {
             }
         }
     }
+}
+
+fn has_nul(members: &Object) -> bool {
+    let test = |text: &str| text.contains('\0');
+    members
+        .iter()
+        .any(|(name, value)| test(name) || value.any_text(test))
 }
 
 fn is_space(c: char) -> bool {
@@ -386,6 +393,22 @@ mod tests {
             });
             let expected = Problem::Texts(vec![message.to_owned()]);
             assert_eq!(found, [("name", expected)], "{text}");
+        }
+    }
+
+    #[test]
+    fn metadata_with_a_character_that_cannot_be_stored_is_refused_as_an_object_and_as_a_text() {
+        const METADATA: Field = Field::optional("metadata", Kind::Any, "metadata");
+        for value in [
+            r#"{"a":["\u0000"]}"#,
+            r#"{"\u0000":1}"#,
+            r#""{\"a\": \"\\u0000\"}""#,
+        ] {
+            let found = errors(&format!("{{\"metadata\":{value}}}"), |form| {
+                assert_eq!(form.metadata(&METADATA), None);
+            });
+            let problem = Problem::Texts(vec![messages::NUL_CHARACTER.to_owned()]);
+            assert_eq!(found, [("metadata", problem)], "{value}");
         }
     }
 

@@ -3,6 +3,7 @@
 use super::field::{Field, Kind};
 use super::form::{FieldErrors, Form, Input};
 use super::{email, instance_name};
+use crate::fuzzing::Choices;
 use crate::json::{self, Json};
 
 /// A name that breaks no rule is a label of a host name, stored as it is and found again.
@@ -55,11 +56,53 @@ const NESTED: Field = Field::optional("nested", Kind::Any, "");
 const LIST: Field = Field::optional("list", Kind::Any, "");
 const FIELDS: [Field; 9] = [TEXT, EMAIL, FLAG, WORD, ROW, METADATA, CONFIG, NESTED, LIST];
 
-/// The first byte says how the rest, an object, was sent. A value that is read keeps the
-/// rules of its field; every other has a problem by that field's name.
+/// Values that fields are given.
+const VALUES: [&str; 32] = [
+    "null",
+    "true",
+    "false",
+    "0",
+    "1",
+    "-1",
+    "1.0",
+    "7.5",
+    "NaN",
+    "-Infinity",
+    "99999999999999999999",
+    "\"\"",
+    "\" \"",
+    "\"o\"",
+    "\"ok\"",
+    "\" ok\\u001f\"",
+    "\"ok\\u0000\"",
+    "\"żółw żółw\"",
+    "\"a@b.co\"",
+    "\"a@b\"",
+    "\"\\\"q\\\"@[::1]\"",
+    "\"on\"",
+    "\"F\"",
+    "\"read\"",
+    "\"Read\"",
+    "\" 5 \"",
+    "\"{\\\"a\\\": 1}\"",
+    "\"{\\\"a\\\": NaN}\"",
+    "\"{\\\"a\\\": \\\"\\\\u0000\\\"}\"",
+    "{\"flag\": \"x\"}",
+    "{\"flag\": 1, \"seventeen chars in\": []}",
+    "[null, {}]",
+];
+
+/// An object with some of the fields. A value that is read keeps the rules of its field;
+/// every other has a problem by that field's name.
 pub(crate) fn form(bytes: &[u8]) {
-    let (how, bytes) = bytes.split_first().unwrap_or((&0, &[]));
-    let Ok(value) = json::parse(&String::from_utf8_lossy(bytes)) else {
+    let mut choices = Choices(bytes);
+    let how = choices.byte();
+    let names = FIELDS.map(|field| field.name);
+    let text = match choices.of(&["{", "{", "{", "{", "{", "[]", "null"]) {
+        "{" => choices.object(&names, &VALUES),
+        text => text.as_bytes().to_vec(),
+    };
+    let Ok(value) = json::parse(&String::from_utf8_lossy(&text)) else {
         return;
     };
     let input = Input {

@@ -91,11 +91,11 @@ impl Bench {
     }
 
     /// Makes a request of the bytes and sends it; bytes that begin with `0` are sent as
-    /// they are. Says how many answers came.
+    /// they are. Says the statuses of the answers.
     ///
     /// # Panics
     /// When an answer is none, or a server error.
-    pub fn send(&self, bytes: &[u8]) -> usize {
+    pub fn send(&self, bytes: &[u8]) -> Vec<u16> {
         let sent = self.sent.get().wrapping_add(1);
         self.sent.set(sent);
         if sent.is_multiple_of(ROUND) && !self.is_open() {
@@ -113,7 +113,7 @@ impl Bench {
                 assert!(crate::json::parse(&text).is_ok(), "{text}");
             }
         }
-        answers.len()
+        answers.iter().map(|seen| seen.status).collect()
     }
 
     fn finished(&self, recipe: &Recipe) -> Vec<u8> {

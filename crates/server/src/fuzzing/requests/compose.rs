@@ -1,6 +1,7 @@
 //! Requests made of choices. Every byte decides something, so that any bytes make a
 //! request that gets past the first check, and near bytes make near requests.
 
+use super::super::choices::Choices;
 use crate::catalogue::routes;
 
 const METHODS: [&str; 8] = [
@@ -106,7 +107,7 @@ const FIELDS: [&str; 40] = [
     "id",
     "__proto__",
 ];
-const SCALARS: [&str; 28] = [
+const SCALARS: [&str; 33] = [
     "1",
     "0",
     "-1",
@@ -135,6 +136,11 @@ const SCALARS: [&str; 28] = [
     "\"\\ud83d\\ude00\"",
     "\"\\u202e' OR 1=1 --\"",
     "\"{\\\"a\\\": 1}\"",
+    "{\"a\": \"b\", \"nick\": 1}",
+    r#"[{"method": "GET", "path": "/v1.1/instances/{shop}/users/1/?fields=id"}]"#,
+    r#"[{"method": "POST", "path": "/v1.1/instances/{shop}/groups/", "body": {"label": "g"}}]"#,
+    r#"[{"method": "POST", "path": "/v1.1/instances/{shop}/batch/", "body": {"requests": []}}]"#,
+    r#"[{"method": "PATCH", "path": "/v1.1/instances/{shop}/users/2/", "body": "{\"username\": \"b\"}"}]"#,
 ];
 const TYPES: [&str; 10] = [
     "application/json",
@@ -157,33 +163,7 @@ const WISHES: [&str; 6] = [
     "",
 ];
 
-/// Bytes as decisions. When they are used up, every further one is 0.
-struct Choices<'a>(&'a [u8]);
-
 impl Choices<'_> {
-    fn byte(&mut self) -> u8 {
-        let Some((first, rest)) = self.0.split_first() else {
-            return 0;
-        };
-        self.0 = rest;
-        *first
-    }
-
-    fn of<T: Copy + Default>(&mut self, options: &[T]) -> T {
-        let index = usize::from(self.byte()).checked_rem(options.len());
-        let option = index.and_then(|index| options.get(index));
-        option.copied().unwrap_or_default()
-    }
-
-    /// Never without a byte that says so.
-    fn one_in(&mut self, parts: u8) -> bool {
-        self.byte() % parts == parts - 1
-    }
-
-    fn noise(&mut self) -> Vec<u8> {
-        (0..self.byte() % 16).map(|_| self.byte()).collect()
-    }
-
     fn path(&mut self) -> Vec<u8> {
         if self.one_in(24) {
             return [b"/".to_vec(), self.noise()].concat();
@@ -221,38 +201,13 @@ impl Choices<'_> {
         path.into_bytes()
     }
 
-    fn value(&mut self, depth: u8) -> Vec<u8> {
-        let nested = depth < 4;
-        match self.byte() % 8 {
-            6 if nested => self.object(depth + 1),
-            7 if nested => {
-                let items: Vec<_> = (0..self.byte() % 4)
-                    .map(|_| self.value(depth + 1))
-                    .collect();
-                [b"[".to_vec(), items.join(&b','), b"]".to_vec()].concat()
-            }
-            5 if self.one_in(8) => [b"\"".to_vec(), self.noise(), b"\"".to_vec()].concat(),
-            _ => self.of(&SCALARS).as_bytes().to_vec(),
-        }
-    }
-
-    fn object(&mut self, depth: u8) -> Vec<u8> {
-        let members: Vec<_> = (0..self.byte() % 8)
-            .map(|_| {
-                let name = format!("\"{}\":", self.of(&FIELDS));
-                [name.into_bytes(), self.value(depth)].concat()
-            })
-            .collect();
-        [b"{".to_vec(), members.join(&b','), b"}".to_vec()].concat()
-    }
-
     fn body(&mut self, content_type: &str) -> Vec<u8> {
         if self.one_in(24) {
             return self.noise();
         }
         let is_multipart = content_type.starts_with("multipart");
         if !is_multipart && !content_type.contains("urlencoded") {
-            return self.object(0);
+            return self.object(&FIELDS, &SCALARS);
         }
         let mut body = Vec::new();
         for _ in 0..self.byte() % 6 {
