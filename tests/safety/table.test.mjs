@@ -12,8 +12,14 @@ const here = new URL('.', import.meta.url);
 const sources = Object.fromEntries(
   readdirSync(here)
     .filter((name) => name.endsWith('.test.mjs'))
+    .concat('support/soak.mjs')
     .map((name) => [name, readFileSync(new URL(name, here), 'utf8')]),
 );
+
+// Tests outside of this folder are named by their path.
+for (const [name] of THREATS.map((row) => row.test)) {
+  if (name.includes('/')) sources[name] = readFileSync(new URL(`../../${name}`, here), 'utf8');
+}
 
 test('every row names a test that there is', () => {
   assert.ok(THREATS.length >= 20);

@@ -65,17 +65,6 @@ pub(crate) fn of_node(text: &str) -> Counts {
     }
 }
 
-/// Counts the soak's lines, one for each parser: `NAME N inputs, N s, ok` or
-/// `NAME failed …`.
-pub(crate) fn of_soak(text: &str) -> Counts {
-    let said = |line: &str| match line.split_whitespace().nth(1) {
-        Some("failed") => Counts::of(false),
-        Some(_) if line.ends_with(" s, ok") => Counts::of(true),
-        _ => Counts::default(),
-    };
-    text.lines().map(said).fold(Counts::default(), Counts::and)
-}
-
 /// The number before the word.
 fn before(line: &str, word: &str) -> u64 {
     let mut last = 0;
@@ -114,14 +103,6 @@ mod tests {
         assert_eq!(of_nextest(good), counts(10, 0));
         assert_eq!(of_nextest(bad), counts(6, 3));
         assert_eq!(of_nextest(early), counts(6, 1));
-    }
-
-    #[test]
-    fn the_parsers_of_a_soak_are_counted() {
-        let text = "seed 1\nlink 20000 inputs, 0.1 s, ok\npath failed on input 7: b\"a s, ok\"\n\
-            query 20000 inputs, 12.0 s, ok\n";
-        assert_eq!(of_soak(text), counts(2, 1));
-        assert_eq!(of_soak("seed 1\n"), counts(0, 0));
     }
 
     #[test]

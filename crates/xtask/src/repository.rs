@@ -123,6 +123,26 @@ fn what_package_json_asks_of_npm_is_an_exact_version() {
 }
 
 #[test]
+fn every_parser_under_test_has_a_program_for_cargo_fuzz() {
+    let programs = text("fuzz/Cargo.toml");
+    let whole = "name: \"server_request\"";
+    let tables = ["fuzz/src/client.rs", "crates/server/src/fuzzing/mod.rs"];
+    let tables = tables.map(text).join("\n") + whole;
+    let names: Vec<&str> = tables
+        .split("name: \"")
+        .skip(1)
+        .filter_map(|rest| Some(rest.split_once('"')?.0))
+        .collect();
+    assert!(names.len() > 20, "{names:?}");
+    for name in &names {
+        let program = text(&format!("fuzz/fuzz_targets/{name}.rs"));
+        assert!(program.contains(&format!("run(\"{name}\", data)")), "{name}");
+        assert!(programs.contains(&format!("fuzz_targets/{name}.rs")), "{name}");
+    }
+    assert_eq!(programs.matches("fuzz_targets/").count(), names.len());
+}
+
+#[test]
 fn ci_runs_the_one_command() {
     assert!(text(".ci/run").contains("cargo xtask test"));
     let workflow = text(".github/workflows/ci.yml");

@@ -58,14 +58,14 @@ impl Soak {
             let bytes = input(&mut rng);
             if catch_unwind(AssertUnwindSafe(|| give(&bytes))).is_err() {
                 println!(
-                    "{name} failed on input {count}: b\"{}\"",
+                    "{name}: failed on input {count}: b\"{}\"",
                     bytes.escape_ascii()
                 );
                 return false;
             }
         }
         let seconds = began.elapsed().as_secs_f64();
-        println!("{name} {} inputs, {seconds:.1} s, ok", self.inputs);
+        println!("{name}: {} inputs, {seconds:.1} s, ok", self.inputs);
         true
     }
 }

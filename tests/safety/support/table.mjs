@@ -16,7 +16,7 @@ const shown = (ids, counted) =>
 
 export function document(counted = figures()) {
   const rows = THREATS.map(({ threat, done, test: [name, title], figures: ids }) => {
-    const test = `\`tests/safety/${name}\`: ${title}`;
+    const test = `\`${name.includes('/') ? name : `tests/safety/${name}`}\`: ${title}`;
     return `| ${[threat, done, test, shown(ids, counted)].map(cell).join(' | ')} |`;
   });
   return `# Safety of the client

@@ -125,7 +125,7 @@ export const THREATS = [
   {
     threat: 'A key, link, header or body that nobody thought of',
     done: 'Every parser of what strangers send has a target in `fuzz/` that says what must hold of any input, and is given anything.',
-    test: ['fuzz.test.mjs', 'no input crashes a parser of what strangers send, or breaks its promise'],
+    test: ['tests/parsers.rs', 'every_parser_keeps_its_promises'],
     figures: ['fuzz'],
   },
   {

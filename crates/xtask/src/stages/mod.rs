@@ -2,7 +2,6 @@
 //! fails fast comes first, and each finds compiled what the ones before share.
 
 mod context;
-mod fuzz;
 mod javascript;
 mod lint;
 mod native;
@@ -27,7 +26,6 @@ pub(crate) enum Stage {
     Supply,
     Native,
     Server,
-    Fuzz,
     WasmNode,
     WasmChromium,
     WasmFirefox,
@@ -47,13 +45,12 @@ enum Outcome {
 }
 
 impl Stage {
-    pub(crate) const ALL: [Self; 14] = [
+    pub(crate) const ALL: [Self; 13] = [
         Self::Format,
         Self::Lint,
         Self::Supply,
         Self::Native,
         Self::Server,
-        Self::Fuzz,
         Self::WasmNode,
         Self::WasmChromium,
         Self::WasmFirefox,
@@ -71,7 +68,6 @@ impl Stage {
             Self::Supply => "supply",
             Self::Native => "native",
             Self::Server => "server",
-            Self::Fuzz => "fuzz",
             Self::WasmNode => "wasm-node",
             Self::WasmChromium => "wasm-chromium",
             Self::WasmFirefox => "wasm-firefox",
@@ -110,7 +106,6 @@ impl Stage {
             Self::Supply => supply::supply(context),
             Self::Native => native::native(context),
             Self::Server => native::server(context),
-            Self::Fuzz => fuzz::fuzz(context),
             Self::WasmNode => wasm::node(context),
             Self::WasmChromium => wasm::browser(context, Family::Chromium),
             Self::WasmFirefox => wasm::browser(context, Family::Firefox),

@@ -103,11 +103,6 @@ pub(crate) fn urlencoded(bytes: &[u8]) {
     }
 }
 
-pub(crate) fn accepts_multipart(bytes: &[u8]) -> bool {
-    read("multipart/form-data; boundary=b", bytes)
-        .is_some_and(|i| matches!(i.value, Json::Object(m) if !m.is_empty()))
-}
-
 /// A multipart body with the boundary `b` is a form, or refused.
 pub(crate) fn multipart(bytes: &[u8]) {
     if let Some(input) = read("multipart/form-data; boundary=b", bytes) {

@@ -5,7 +5,7 @@ mod credentials;
 mod lists;
 mod paths;
 
-pub(crate) use bodies::{accepts_multipart, body, multipart, urlencoded};
+pub(crate) use bodies::{body, multipart, urlencoded};
 pub(crate) use credentials::{authorization, credential};
 pub(crate) use lists::{page, query, selection};
 pub(crate) use paths::{accept, path};
