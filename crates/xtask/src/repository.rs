@@ -136,8 +136,14 @@ fn every_parser_under_test_has_a_program_for_cargo_fuzz() {
     assert!(names.len() > 20, "{names:?}");
     for name in &names {
         let program = text(&format!("fuzz/fuzz_targets/{name}.rs"));
-        assert!(program.contains(&format!("run(\"{name}\", data)")), "{name}");
-        assert!(programs.contains(&format!("fuzz_targets/{name}.rs")), "{name}");
+        assert!(
+            program.contains(&format!("run(\"{name}\", data)")),
+            "{name}"
+        );
+        assert!(
+            programs.contains(&format!("fuzz_targets/{name}.rs")),
+            "{name}"
+        );
     }
     assert_eq!(programs.matches("fuzz_targets/").count(), names.len());
 }

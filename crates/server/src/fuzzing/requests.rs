@@ -1,5 +1,8 @@
 //! Whole requests: bytes on a connection to the whole server, over a database of its own.
 
+// Without a server nothing can be found out.
+#![allow(clippy::expect_used)]
+
 mod compose;
 
 use std::cell::{Cell, RefCell};
