@@ -105,9 +105,10 @@ pub(crate) fn form(bytes: &[u8]) {
     let Ok(value) = json::parse(&String::from_utf8_lossy(&text)) else {
         return;
     };
-    let input = Input {
-        value,
-        is_form: how & 1 == 1,
+    let as_form = how & 1 == 1;
+    let input = match value {
+        Json::Object(members) if as_form => Input::form(members),
+        value => Input::json(value),
     };
     let is_partial = how & 2 == 2;
     let form = if is_partial {
@@ -126,13 +127,16 @@ pub(crate) fn form(bytes: &[u8]) {
     let read = read(&mut form);
     let sent = |field: &Field| {
         let value = form_value(&input, field);
-        let is_unfilled =
-            input.is_form && matches!(value, Some(Json::String(text)) if text.is_empty());
+        let is_unfilled = as_form && matches!(value, Some(Json::String(text)) if text.is_empty());
         value.is_some() && (!is_unfilled || field.required)
     };
     let outcome = form.finish();
     let errors = outcome.as_ref().err().map(named).unwrap_or_default();
     for (field, is_read) in FIELDS.iter().zip(read) {
+        // What is inside of others comes under names of its own in a form.
+        if as_form && [NESTED.name, LIST.name].contains(&field.name) {
+            continue;
+        }
         let is_missed = field.required && !is_partial && !sent(field);
         let has_problem = errors.contains(&field.name);
         let expected = is_missed || (sent(field) && !is_read);

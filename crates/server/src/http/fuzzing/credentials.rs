@@ -40,12 +40,12 @@ pub(crate) fn credential(bytes: &[u8]) {
         let own = header(HEADER_API_KEY, &value);
         check(credentials::key(&own, None).as_ref(), text);
         assert!(credentials::user_key(&own, None).is_none());
-        assert!(credentials::staff_key(&own).is_none());
+        assert!(credentials::staff_key(&own, None).is_none());
         let users = header(HEADER_USER_KEY, &value);
         check(credentials::user_key(&users, None).as_ref(), text);
         assert!(credentials::key(&users, None).is_none());
         check(
-            credentials::staff_key(&header("x-staff-key", &value)).as_ref(),
+            credentials::staff_key(&header("x-staff-key", &value), None).as_ref(),
             text,
         );
     }
