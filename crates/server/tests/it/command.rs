@@ -37,6 +37,10 @@ impl Process {
         }
     }
 
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Asks the server to stop, and tells whether it ended well.
     pub(crate) fn terminate(mut self) -> bool {
         let pid = self.child.id().to_string();
