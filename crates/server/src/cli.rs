@@ -49,7 +49,7 @@ pub struct Database {
     /// Database, as sqlite:PATH
     #[arg(long, env = "SYNCANO_DATABASE", value_name = "sqlite:PATH")]
     pub database: String,
-    /// File of the root key; by default next to the database, made at first start
+    /// File of the root key, made at first start [default: next to the database]
     #[arg(long, env = "SYNCANO_ROOT_KEY_FILE", value_name = "PATH")]
     pub root_key_file: Option<PathBuf>,
 }
@@ -130,7 +130,13 @@ pub struct Serve {
     #[arg(long, env = "SYNCANO_LOG", value_name = "FILTER", default_value = DEFAULT_LOG, value_parser = log_filter)]
     pub log: String,
     /// How log lines look
-    #[arg(long, env = "SYNCANO_LOG_FORMAT", value_enum, default_value_t)]
+    #[arg(
+        long,
+        env = "SYNCANO_LOG_FORMAT",
+        value_name = "FORMAT",
+        value_enum,
+        default_value_t
+    )]
     pub log_format: LogFormat,
 }
 

@@ -12,7 +12,7 @@ use crate::domain::differences::DIFFERENCES;
 use crate::domain::email::is_email;
 use crate::http::date::date;
 use crate::json::Json;
-use crate::serve::{ServeError, Signals, serve};
+use crate::serve::{ServeError, Signals, check_clear_text, serve};
 use crate::store::{
     AuditEntry, BackupError, NewAccount, OpenError, Store, StoreError, back_up, check, restore,
     rotate_root,
@@ -80,6 +80,7 @@ pub async fn run(invocation: Invocation) -> Result<(), CommandError> {
 
 async fn serve_until_stopped(options: &Serve) -> Result<(), CommandError> {
     let settings = options.settings().map_err(CommandError::SmtpPassword)?;
+    check_clear_text(&settings, options.listen.listen).map_err(ServeError::from)?;
     let signals = Signals::catch(settings.listening.tls.is_some())?;
     let app = App::open(settings).await?;
     let running = serve(app, options.listen.listen).await?;

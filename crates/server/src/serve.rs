@@ -11,6 +11,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+use crate::config::Settings;
 use crate::listen::{CertificateError, ClearText, Connections, Endpoint, Tls, is_public};
 use crate::{App, operations};
 
@@ -139,14 +140,21 @@ impl Signals {
     }
 }
 
+/// Refuses clear text where it is not wanted, before anything is opened or made.
+pub(crate) fn check_clear_text(settings: &Settings, address: SocketAddr) -> Result<(), ClearText> {
+    let addresses = [Some(address), settings.metrics_listen];
+    let mut addresses = addresses.into_iter().flatten();
+    addresses.try_for_each(|address| ClearText::check(address, &settings.listening))
+}
+
 pub(crate) async fn serve(app: Arc<App>, address: SocketAddr) -> Result<Running, ServeError> {
     let settings = &app.settings;
     let listening = &settings.listening;
+    check_clear_text(settings, address)?;
     let (stop, stopped) = watch::channel(false);
     let (reload, asked) = watch::channel(0);
     let tls = listening.tls.as_ref().map(Tls::open).transpose()?;
     let begin = async |address, tls: Option<Tls>, connections, router: Router| {
-        ClearText::check(address, listening)?;
         let failed = |source| ServeError::Listen { address, source };
         let listener = TcpListener::bind(address).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;

@@ -12,8 +12,13 @@ use tracing::Instrument;
 use crate::App;
 use crate::http::{Template, request_id};
 
-/// Paths of files, all under one name: there may be any number of them.
-const DASHBOARD: Template = Template::bare("/dashboard/");
+/// Where paths beside the API begin. Those of files all have one name: there may be any
+/// number of them.
+const BESIDE: [Template; 3] = [
+    Template::bare("/livez"),
+    Template::bare("/readyz"),
+    Template::bare("/dashboard"),
+];
 
 /// Names a request, passes it on, and tells what became of it.
 ///
@@ -27,7 +32,10 @@ pub(crate) async fn observe(
     let started = Instant::now();
     let id = request_id::next();
     let method = method_name(request.method());
-    let is_dashboard = request.uri().path().starts_with(DASHBOARD.path);
+    let path = request.uri().path();
+    let beside = BESIDE
+        .into_iter()
+        .find(|route| path.starts_with(route.path));
     // At the level of errors, so that no filter separates an error from its request.
     let span = tracing::error_span!("request", %id);
     let mut response = request_id::within(id.clone(), next.run(request))
@@ -37,11 +45,9 @@ pub(crate) async fn observe(
         .headers_mut()
         .insert(request_id::HEADER, request_id::header(&id));
     let elapsed = started.elapsed();
-    let route = match response.extensions().get() {
-        Some(template) => *template,
-        None if is_dashboard => DASHBOARD,
-        None => Template::NONE,
-    };
+    let api = response.extensions().get().copied();
+    let api = api.filter(|route| *route != Template::NONE);
+    let route = api.or(beside).unwrap_or(Template::NONE);
     let status = response.status().as_u16();
     if let Some(metrics) = &app.metrics {
         metrics.count(method, route, status, elapsed);

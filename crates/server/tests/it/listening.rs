@@ -59,6 +59,8 @@ fn the_command_says_what_to_do_about_clear_text() {
             .expect("the binary");
         assert_eq!(refused.status.code(), Some(1), "{option}");
         assert!(refused.stdout.is_empty(), "nothing is announced");
+        let made = std::fs::read_dir(folder.path()).expect("a folder").count();
+        assert_eq!(made, 0, "nothing was made");
         let text = String::from_utf8(refused.stderr).expect("text");
         for part in [
             "0.0.0.0:0 can be reached from other machines",

@@ -84,7 +84,7 @@ async fn requests_are_counted_by_route_and_nobody_can_be_told_from_the_figures()
         r#"syncano_requests_total{method="GET",route="none",status="4xx"}"#,
         r#"syncano_requests_total{method="GET",route="/livez",status="2xx"}"#,
         r#"syncano_requests_total{method="other",route="/livez",status="4xx"}"#,
-        r#"syncano_requests_total{method="GET",route="/dashboard/",status="4xx"}"#,
+        r#"syncano_requests_total{method="GET",route="/dashboard",status="4xx"}"#,
         r#"syncano_requests_total{method="GET",route="/v1.1/",status="4xx"}"#,
         "syncano_throttled_requests_total",
         "syncano_login_refusals_total",

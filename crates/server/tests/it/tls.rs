@@ -13,7 +13,7 @@ use tokio_rustls::rustls::pki_types::CertificateDer;
 
 use crate::command::{Process, command};
 use crate::server::Server;
-use crate::tls_client::get;
+use crate::tls_client::{TlsConnection, get};
 
 /// The longest that anything here may take on a slow machine.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -142,10 +142,13 @@ async fn a_connection_outlives_the_certificate_that_it_began_with() {
     let (old, new) = (Certificate::new(), Certificate::new());
     old.put(&files);
     let server = start(&files, SELDOM).await;
-    assert!(is_shown(server.address(), &old).await);
+    let connection = TlsConnection::open(server.address(), &[old.der.clone()]).await;
+    let mut connection = connection.expect("TLS");
+    assert_eq!(connection.get("/livez").await.expect("TLS").status, 200);
     new.put(&files);
     server.reload_certificate();
     assert!(is_shown(server.address(), &new).await);
+    assert_eq!(connection.get("/livez").await.expect("TLS").status, 200);
 }
 
 #[tokio::test]
