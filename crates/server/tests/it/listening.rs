@@ -3,7 +3,7 @@
 use serde_json::json;
 use syncano_server::{App, Limits, Running, ServeError, Settings};
 
-use crate::command::command;
+use crate::command::{command, refusal};
 use crate::reply::Reply;
 use crate::server::Server;
 
@@ -52,11 +52,10 @@ async fn clear_text_is_not_spoken_in_public_unless_told_so() {
 fn the_command_says_what_to_do_about_clear_text() {
     let folder = tempfile::tempdir().expect("a folder");
     for option in ["--listen", "--metrics-listen"] {
-        let refused = command(folder.path(), "serve")
-            .env("SYNCANO_LISTEN", "127.0.0.1:0")
-            .args([option, "0.0.0.0:0"])
-            .output()
-            .expect("the binary");
+        let mut serve = command(folder.path(), "serve");
+        serve.env("SYNCANO_LISTEN", "127.0.0.1:0");
+        serve.args([option, "0.0.0.0:0"]);
+        let refused = refusal(serve);
         assert_eq!(refused.status.code(), Some(1), "{option}");
         assert!(refused.stdout.is_empty(), "nothing is announced");
         let made = std::fs::read_dir(folder.path()).expect("a folder").count();

@@ -11,7 +11,7 @@ use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
 use tokio_rustls::rustls::pki_types::CertificateDer;
 
-use crate::command::{Process, command};
+use crate::command::{Process, command, refusal};
 use crate::server::Server;
 use crate::tls_client::{TlsConnection, get};
 
@@ -214,16 +214,11 @@ fn a_certificate_that_cannot_be_used_stops_the_start_with_a_plain_text() {
     for (certificate, key, expected) in cases {
         fs::write(&files.certificate, certificate).expect("written");
         fs::write(&files.key, key).expect("written");
-        let refused = command(folder.path(), "serve")
-            .args(["--listen", "127.0.0.1:0"])
-            .args([
-                "--tls-certificate",
-                "certificate.pem",
-                "--tls-key",
-                "key.pem",
-            ])
-            .output()
-            .expect("the binary");
+        let mut serve = command(folder.path(), "serve");
+        serve.args(["--listen", "127.0.0.1:0"]);
+        serve.args(["--tls-certificate", "certificate.pem"]);
+        serve.args(["--tls-key", "key.pem"]);
+        let refused = refusal(serve);
         assert_eq!(refused.status.code(), Some(1));
         let text = String::from_utf8(refused.stderr).expect("text");
         assert!(text.contains(expected), "{text}");
