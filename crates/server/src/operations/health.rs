@@ -89,7 +89,7 @@ pub(super) fn routes() -> Router<Arc<App>> {
 
 /// The process answers.
 async fn live() -> Response {
-    answer(StatusCode::OK, object([("status", "ok".into())]))
+    answer(StatusCode::OK, &object([("status", "ok".into())]))
 }
 
 async fn ready(State(app): State<Arc<App>>) -> Response {
@@ -109,13 +109,13 @@ async fn ready(State(app): State<Arc<App>>) -> Response {
     let word = |is_well: bool| Json::from(if is_well { "ok" } else { "failing" });
     let checks = object(all.map(|(name, is_well)| (name, word(is_well))));
     let body = object([("status", text.into()), ("checks", checks)]);
-    answer(status, body)
+    answer(status, &body)
 }
 
-fn answer(status: StatusCode, body: Json) -> Response {
+fn answer(status: StatusCode, body: &Json) -> Response {
     let headers = [
         (CONTENT_TYPE, HeaderValue::from_static("application/json")),
         (CACHE_CONTROL, HeaderValue::from_static("no-store")),
     ];
-    (status, headers, json::to_text(&body)).into_response()
+    (status, headers, json::to_text(body)).into_response()
 }

@@ -143,7 +143,7 @@ pub(crate) async fn check_start(
         }
         return match RootKey::load(root_key_file) {
             Err(RootKeyError::Missing { .. }) => Ok(()),
-            loaded => Ok(drop(loaded?)),
+            loaded => Ok(loaded.map(drop)?),
         };
     }
     let mut connection = read_only(file).await?;

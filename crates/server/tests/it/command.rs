@@ -77,7 +77,7 @@ pub(crate) fn command(folder: &Path, name: &str) -> Command {
 }
 
 /// What a command says that ends by itself; one that goes on is ended, and fails the test.
-pub(crate) fn refusal(mut command: Command) -> Output {
+pub(crate) fn refusal(command: &mut Command) -> Output {
     let mut child = command
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

@@ -55,7 +55,7 @@ fn the_command_says_what_to_do_about_clear_text() {
         let mut serve = command(folder.path(), "serve");
         serve.env("SYNCANO_LISTEN", "127.0.0.1:0");
         serve.args([option, "0.0.0.0:0"]);
-        let refused = refusal(serve);
+        let refused = refusal(&mut serve);
         assert_eq!(refused.status.code(), Some(1), "{option}");
         assert!(refused.stdout.is_empty(), "nothing is announced");
         let made = std::fs::read_dir(folder.path()).expect("a folder").count();

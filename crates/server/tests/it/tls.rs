@@ -142,7 +142,7 @@ async fn a_connection_outlives_the_certificate_that_it_began_with() {
     let (old, new) = (Certificate::new(), Certificate::new());
     old.put(&files);
     let server = start(&files, SELDOM).await;
-    let connection = TlsConnection::open(server.address(), &[old.der.clone()]).await;
+    let connection = TlsConnection::open(server.address(), std::slice::from_ref(&old.der)).await;
     let mut connection = connection.expect("TLS");
     assert_eq!(connection.get("/livez").await.expect("TLS").status, 200);
     new.put(&files);
@@ -218,7 +218,7 @@ fn a_certificate_that_cannot_be_used_stops_the_start_with_a_plain_text() {
         serve.args(["--listen", "127.0.0.1:0"]);
         serve.args(["--tls-certificate", "certificate.pem"]);
         serve.args(["--tls-key", "key.pem"]);
-        let refused = refusal(serve);
+        let refused = refusal(&mut serve);
         assert_eq!(refused.status.code(), Some(1));
         let text = String::from_utf8(refused.stderr).expect("text");
         assert!(text.contains(expected), "{text}");
