@@ -53,6 +53,15 @@ impl Mailer {
         })
     }
 
+    /// Whether mails can come from `sender`.
+    ///
+    /// # Errors
+    /// [`SettingsError::Sender`] when it is no address.
+    pub fn check_sender(sender: &str) -> Result<(), SettingsError> {
+        let address: Result<Mailbox, _> = sender.parse();
+        address.map(drop).map_err(|_| SettingsError::Sender)
+    }
+
     fn new(
         sender: &str,
         public_url: PublicUrl,

@@ -1,16 +1,19 @@
-//! The command line. Every option has an environment variable as well.
+//! The command line. Every option has an environment variable as well, and those of
+//! `serve` can be written into a file.
 
 use std::io;
-use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use syncano_vault::PasswordPolicy;
+use tracing_subscriber::EnvFilter;
 
-use crate::config::{Settings, Timeouts};
+use crate::config::Settings;
 use crate::domain::differences::{DIFFERENCES, Switch};
 use crate::http::Limits;
+use crate::listen_options::ListenOptions;
 use crate::mail_options::MailOptions;
+use crate::operations::{DEFAULT_LOG, LogFormat};
 
 /// Server of the Syncano API.
 #[derive(Debug, Parser)]
@@ -46,7 +49,7 @@ pub struct Database {
     /// Database, as sqlite:PATH
     #[arg(long, env = "SYNCANO_DATABASE", value_name = "sqlite:PATH")]
     pub database: String,
-    /// File of the root key; by default next to the database, made at first start
+    /// File of the root key, made at first start [default: next to the database]
     #[arg(long, env = "SYNCANO_ROOT_KEY_FILE", value_name = "PATH")]
     pub root_key_file: Option<PathBuf>,
 }
@@ -63,14 +66,16 @@ pub enum Registration {
 /// Options of `serve`.
 #[derive(Debug, Args)]
 pub struct Serve {
-    /// Address to listen on; port 0 takes a free one
-    #[arg(
-        long,
-        env = "SYNCANO_LISTEN",
-        value_name = "HOST:PORT",
-        default_value = "127.0.0.1:8080"
-    )]
-    pub listen: SocketAddr,
+    /// File (TOML) with any of the options below by their names; the environment and the
+    /// command line go before it
+    #[arg(long, env = "SYNCANO_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Only say whether the server could start with these settings, and print them
+    #[arg(long)]
+    pub check: bool,
+    /// Where requests come in, and what they may cost.
+    #[command(flatten)]
+    pub listen: ListenOptions,
     /// Which database to open.
     #[command(flatten)]
     pub database: Database,
@@ -101,14 +106,6 @@ pub struct Serve {
     /// Pages of 4 KiB that the database may grow to [default: as the disk allows]
     #[arg(long, env = "SYNCANO_DATABASE_PAGES_MAX", value_name = "N")]
     pub database_pages_max: Option<u32>,
-    /// Connections at a time
-    #[arg(
-        long,
-        env = "SYNCANO_CONNECTIONS_MAX",
-        value_name = "N",
-        default_value_t = 1024
-    )]
-    pub connections_max: usize,
     /// Scheme and host in the links of `/`, as clients reach the server
     #[arg(long, env = "SYNCANO_PUBLIC_ORIGIN", value_name = "URL")]
     pub public_origin: Option<String>,
@@ -129,6 +126,18 @@ pub struct Serve {
     /// Folder of the built package to serve under /dashboard/pkg/
     #[arg(long, env = "SYNCANO_DASHBOARD_PACKAGE", value_name = "DIR")]
     pub dashboard_package: Option<PathBuf>,
+    /// Which log lines to write to standard error: levels, by target
+    #[arg(long, env = "SYNCANO_LOG", value_name = "FILTER", default_value = DEFAULT_LOG, value_parser = log_filter)]
+    pub log: String,
+    /// How log lines look
+    #[arg(
+        long,
+        env = "SYNCANO_LOG_FORMAT",
+        value_name = "FORMAT",
+        value_enum,
+        default_value_t
+    )]
+    pub log_format: LogFormat,
 }
 
 /// Options of `create-admin`.
@@ -200,7 +209,7 @@ impl Serve {
             .as_ref()
             .map(|url| url.trim_end_matches('/').to_owned());
         let origin = public_origin.clone();
-        let origin = origin.unwrap_or_else(|| format!("http://{}", self.listen));
+        let origin = origin.unwrap_or_else(|| self.listen.origin());
         Ok(Settings {
             database: self.database.database.clone(),
             root_key_file: self.database.root_key_file.clone(),
@@ -217,8 +226,11 @@ impl Serve {
             instances_per_account: self.instances_per_account,
             body_bytes_max: self.body_bytes_max,
             database_pages_max: self.database_pages_max,
-            connections_max: self.connections_max,
-            timeouts: Timeouts::default(),
+            connections_max: self.listen.connections_max,
+            header_bytes_max: self.listen.header_bytes_max,
+            listening: self.listen.listening(),
+            metrics_listen: self.listen.metrics_listen,
+            timeouts: self.listen.timeouts(),
             registration_open: self.registration == Registration::Open,
             public_origin,
             location: self.location.clone(),
@@ -227,6 +239,13 @@ impl Serve {
             dashboard: self.dashboard.clone(),
             dashboard_package: self.dashboard_package.clone(),
         })
+    }
+}
+
+fn log_filter(text: &str) -> Result<String, String> {
+    match EnvFilter::try_new(text) {
+        Ok(_) => Ok(text.to_owned()),
+        Err(error) => Err(error.to_string()),
     }
 }
 

@@ -7,11 +7,12 @@ use syncano_vault::{Password, PasswordError, PasswordPolicy, Passwords};
 
 use crate::App;
 use crate::cli::{Backup, Command, CreateAdmin, Database, Restore, RotateRoot, Serve};
+use crate::configuration::{EffectiveOption, Invocation, check as check_serve};
 use crate::domain::differences::DIFFERENCES;
 use crate::domain::email::is_email;
 use crate::http::date::date;
 use crate::json::Json;
-use crate::serve::{ServeError, announce, serve, stop_signal};
+use crate::serve::{ServeError, Signals, check_clear_text, serve};
 use crate::store::{
     AuditEntry, BackupError, NewAccount, OpenError, Store, StoreError, back_up, check, restore,
     rotate_root,
@@ -53,14 +54,20 @@ pub enum CommandError {
     /// The database failed.
     #[error("the database failed: {0}")]
     Database(String),
+    /// The server could not start with the settings that were checked. They have been told.
+    #[error("{0} of the settings would keep the server from starting")]
+    Unusable(usize),
 }
 
 /// Runs a command to its end.
 ///
 /// # Errors
 /// See [`CommandError`].
-pub async fn run(command: Command) -> Result<(), CommandError> {
-    match command {
+pub async fn run(invocation: Invocation) -> Result<(), CommandError> {
+    match invocation.command {
+        Command::Serve(options) if options.check => {
+            check_settings(&options, &invocation.options).await
+        }
         Command::Serve(options) => serve_until_stopped(&options).await,
         Command::CreateAdmin(options) => create_admin(options).await,
         Command::Backup(options) => back_up_database(&options).await,
@@ -72,14 +79,31 @@ pub async fn run(command: Command) -> Result<(), CommandError> {
 }
 
 async fn serve_until_stopped(options: &Serve) -> Result<(), CommandError> {
-    let stop = stop_signal()?;
     let settings = options.settings().map_err(CommandError::SmtpPassword)?;
+    check_clear_text(&settings, options.listen.listen).map_err(ServeError::from)?;
+    let signals = Signals::catch(settings.listening.tls.is_some())?;
     let app = App::open(settings).await?;
-    let running = serve(app, options.listen).await?;
-    announce(running.address)?;
-    stop.await;
+    let running = serve(app, options.listen.listen).await?;
+    running.announce()?;
+    signals.stop(&running).await;
     running.stop().await;
     Ok(())
+}
+
+async fn check_settings(options: &Serve, settings: &[EffectiveOption]) -> Result<(), CommandError> {
+    let mut out = io::stdout().lock();
+    for setting in settings {
+        writeln!(out, "{setting}")?;
+    }
+    out.flush()?;
+    let problems = check_serve(options, settings).await;
+    for problem in &problems {
+        writeln!(io::stderr(), "{problem}")?;
+    }
+    match problems.len() {
+        0 => Ok(()),
+        some => Err(CommandError::Unusable(some)),
+    }
 }
 
 async fn back_up_database(options: &Backup) -> Result<(), CommandError> {

@@ -1,8 +1,10 @@
 //! Every setting of the server, its default and its unit.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use ipnet::IpNet;
 use syncano_vault::PasswordPolicy;
 
 use crate::domain::differences::Switch;
@@ -12,15 +14,27 @@ use crate::outbox::MailSettings;
 const INSTANCES_MAX: u32 = 16;
 const INSTANCES_MAX_ORIGINAL: u32 = 4;
 const BODY_BYTES_MAX: u64 = 256 * 1024;
+/// Connections at a time, by default.
+pub(crate) const CONNECTIONS_MAX: usize = 1024;
+/// Bytes of a request's line and headers together, by default.
+pub(crate) const HEADER_BYTES_MAX: usize = 16 * 1024;
 const BODY_BYTES_MAX_ORIGINAL: u64 = 128 * 1024 * 1024;
 
 /// How long a client may take.
 #[derive(Clone, Copy, Debug)]
 pub struct Timeouts {
+    /// For the handshake of TLS.
+    pub handshake: Duration,
     /// For a request's headers, and between two requests of a connection.
     pub header: Duration,
     /// For a request's body.
     pub body: Duration,
+    /// For a whole request, from its headers to its answer.
+    pub request: Duration,
+    /// For taking the next bytes of an answer.
+    pub write: Duration,
+    /// How long a server that stops goes on as before, but not ready.
+    pub drain: Duration,
     /// For running requests when the server stops.
     pub stop: Duration,
 }
@@ -28,9 +42,46 @@ pub struct Timeouts {
 impl Default for Timeouts {
     fn default() -> Self {
         Self {
-            header: Duration::from_secs(10),
+            handshake: Duration::from_secs(5),
+            header: Duration::from_secs(5),
             body: Duration::from_secs(10),
+            request: Duration::from_secs(30),
+            write: Duration::from_secs(10),
+            drain: Duration::ZERO,
             stop: Duration::from_secs(30),
+        }
+    }
+}
+
+/// Files of a certificate.
+#[derive(Clone, Debug)]
+pub struct TlsFiles {
+    /// The certificate and those that vouch for it, as PEM.
+    pub certificate: PathBuf,
+    /// Its private key, as PEM.
+    pub key: PathBuf,
+}
+
+/// How requests come in.
+#[derive(Clone, Debug)]
+pub struct Listening {
+    /// `None`: clear text.
+    pub tls: Option<TlsFiles>,
+    /// Whether clear text may be spoken where others can listen.
+    pub insecure_http: bool,
+    /// Proxies that are believed when they say whom they speak for.
+    pub trusted_proxies: Vec<IpNet>,
+    /// How often is looked whether the certificate's files have changed.
+    pub certificate_interval: Duration,
+}
+
+impl Default for Listening {
+    fn default() -> Self {
+        Self {
+            tls: None,
+            insecure_http: false,
+            trusted_proxies: Vec::new(),
+            certificate_interval: Duration::from_secs(30),
         }
     }
 }
@@ -54,6 +105,12 @@ pub struct Settings {
     pub database_pages_max: Option<u32>,
     /// Connections at a time.
     pub connections_max: usize,
+    /// Bytes of a request's line and headers together, at least 8 KiB.
+    pub header_bytes_max: usize,
+    /// How requests come in.
+    pub listening: Listening,
+    /// Where figures can be read. `None`: nowhere, and none are kept.
+    pub metrics_listen: Option<SocketAddr>,
     /// How long a client may take.
     pub timeouts: Timeouts,
     /// Whether anybody may make an account.
@@ -85,7 +142,10 @@ impl Settings {
             instances_per_account: None,
             body_bytes_max: None,
             database_pages_max: None,
-            connections_max: 1024,
+            connections_max: CONNECTIONS_MAX,
+            header_bytes_max: HEADER_BYTES_MAX,
+            listening: Listening::default(),
+            metrics_listen: None,
             timeouts: Timeouts::default(),
             registration_open: true,
             public_origin: None,

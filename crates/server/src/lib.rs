@@ -2,12 +2,14 @@
 //!
 //! `http` turns requests into calls and outcomes into answers, `routes` says what each
 //! resource does, `domain` holds the rules, `store` the data. Dependencies point down
-//! that list only.
+//! that list only. `listen` brings requests in from the network, `operations` tells how
+//! the server is, and `configuration` where its settings come from.
 
 mod catalogue;
 mod cli;
 mod commands;
 mod config;
+mod configuration;
 mod dashboard;
 mod domain;
 #[cfg(any(test, feature = "fuzzing"))]
@@ -15,7 +17,10 @@ mod domain;
 pub mod fuzzing;
 mod http;
 mod json;
+mod listen;
+mod listen_options;
 mod mail_options;
+mod operations;
 mod outbox;
 mod routes;
 mod serve;
@@ -24,25 +29,31 @@ mod store;
 pub use catalogue::{RouteEntry, routes};
 pub use cli::{Backup, Cli, Command, CreateAdmin, Restore, RotateRoot, Serve};
 pub use commands::{CommandError, run};
-pub use config::{Settings, Timeouts};
+pub use config::{Listening, Settings, Timeouts, TlsFiles};
+pub use configuration::{FileError, Invocation, Refused};
 pub use domain::differences::{DIFFERENCES, Difference, Switch};
-pub use http::Limits;
+pub use http::{Client, Limits};
+pub use listen::{CertificateError, ClearText};
+pub use listen_options::ListenOptions;
 pub use mail_options::{MailOptions, SmtpSecurity};
+pub use operations::{DEFAULT_LOG, LogFormat, init_log};
 pub use outbox::{MailSettings, Transport};
-pub use serve::{Peer, Running, ServeError};
+pub use serve::{Running, ServeError};
 pub use store::{BackupError, OpenError};
 
-use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{Request, Response};
+use axum::middleware::from_fn_with_state;
 use syncano_vault::Passwords;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::http::Throttle;
+use crate::listen::Connections;
+use crate::operations::{Health, Logins, Metrics, observe};
 use crate::outbox::Outbox;
 use crate::store::{DatabaseLock, Store};
 
@@ -55,6 +66,11 @@ pub struct App {
     passwords: Passwords,
     throttle: Throttle,
     outbox: Outbox,
+    connections: Connections,
+    health: Health,
+    logins: Logins,
+    /// `None` when nobody could read them.
+    metrics: Option<Metrics>,
 }
 
 impl App {
@@ -75,6 +91,10 @@ impl App {
         let throttle = Throttle::new(settings.limits);
         let outbox = Outbox::open(&settings.mail, store.file())?;
         Ok(Arc::new(Self {
+            connections: Connections::new(settings.connections_max),
+            health: Health::default(),
+            logins: Logins::default(),
+            metrics: settings.metrics_listen.map(|_| Metrics::new()),
             settings,
             store,
             _lock: lock,
@@ -91,16 +111,18 @@ impl App {
     }
 }
 
-/// Every route of the server: the API, and the dashboard when it is configured.
+/// Every route of the server: the API, its health, and the dashboard when it is
+/// configured.
 pub fn app(state: Arc<App>) -> Router {
     dashboard::routes(&state.settings)
+        .merge(operations::routes())
         .fallback(answer)
         .layer(CatchPanicLayer::new())
+        .layer(from_fn_with_state(state.clone(), observe))
         .with_state(state)
 }
 
 async fn answer(State(app): State<Arc<App>>, request: Request<Body>) -> Response<Body> {
-    let peer = request.extensions().get::<Peer>().map(|peer| peer.0.ip());
-    let peer = peer.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
-    http::dispatch(app, request, peer).await
+    let client = request.extensions().get().copied();
+    http::dispatch(app, request, client.unwrap_or_default()).await
 }

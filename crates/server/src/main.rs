@@ -3,26 +3,20 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use clap::Parser;
-use syncano_server::{Cli, run};
-use tracing_subscriber::EnvFilter;
-
-/// Which log lines to write when `SYNCANO_LOG` says nothing.
-const DEFAULT_LOG: &str = "warn,syncano_server=info";
+use syncano_server::{Invocation, init_log, run};
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
-    let filter = EnvFilter::try_from_env("SYNCANO_LOG").unwrap_or_else(|_| DEFAULT_LOG.into());
-    // Standard output is for what commands print; logs go to standard error.
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(io::stderr)
-        .init();
+    let invocation = match Invocation::read(std::env::args_os()) {
+        Ok(invocation) => invocation,
+        Err(refused) => return refused.tell().into(),
+    };
+    let (filter, format) = invocation.log();
+    init_log(filter, format);
     let outcome = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(Into::into)
-        .and_then(|runtime| runtime.block_on(run(cli.command)));
+        .and_then(|runtime| runtime.block_on(run(invocation)));
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -72,6 +72,16 @@ impl Outbox {
         })
     }
 
+    /// Whether mail could be sent with these settings, as far as can be seen without
+    /// sending or making anything.
+    pub(crate) fn check(settings: &MailSettings) -> Result<(), SettingsError> {
+        let url = PublicUrl::parse(&settings.link_url)?;
+        match &settings.transport {
+            Transport::Folder(_) => Mailer::check_sender(&settings.sender),
+            Transport::Smtp(smtp) => Mailer::over_smtp(&settings.sender, url, smtp).map(drop),
+        }
+    }
+
     /// Sends what `message` comes to, if it comes to anything, without making the
     /// caller wait. A mail that cannot be sent is logged and gone.
     pub(crate) fn send<F>(&self, message: F)

@@ -126,6 +126,12 @@ impl Passwords {
         self.pool.run(job).await?
     }
 
+    /// Callers that wait for a thread now, for metrics.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.pool.waiting()
+    }
+
     /// Runs of argon2 so far, for metrics.
     #[must_use]
     pub fn runs(&self) -> u64 {

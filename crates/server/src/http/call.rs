@@ -1,9 +1,9 @@
-use std::net::IpAddr;
 use std::sync::Arc;
 
 use super::answer::Answer;
 use super::auth::Identity;
 use super::body::RawBody;
+use super::client::Client;
 use super::error::ApiError;
 use super::pagination::Page;
 use super::query::Query;
@@ -32,8 +32,7 @@ pub(crate) struct Call {
     pub(crate) params: Vec<(&'static str, String)>,
     pub(crate) query: Query,
     pub(crate) host: Option<String>,
-    /// Whom the connection comes from.
-    pub(crate) peer: IpAddr,
+    pub(crate) client: Client,
     pub(crate) body: RawBody,
     pub(crate) identity: Identity,
     /// The end user whose key came with an API key.

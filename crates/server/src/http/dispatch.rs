@@ -1,8 +1,6 @@
 //! The order of checks between a request and its handler.
 
-use std::net::IpAddr;
 use std::sync::Arc;
-use std::time::Instant;
 
 use axum::body::Body;
 use axum::http::header::{CACHE_CONTROL, HeaderValue};
@@ -11,6 +9,7 @@ use axum::http::{Request, Response};
 use super::answer::{Answer, Rendering};
 use super::auth::{Authenticated, Identity, authenticate, inherit};
 use super::call::Call;
+use super::client::Client;
 use super::cors::Cors;
 use super::describe::describe;
 use super::error::ApiError;
@@ -18,6 +17,7 @@ use super::negotiation::negotiate;
 use super::request::{ApiRequest, decode_path};
 use super::request_id;
 use super::route::{Found, Scope, find};
+use super::template::Template;
 use super::throttle::Scope as ThrottleScope;
 use crate::App;
 use crate::domain::access::{Verb, is_allowed};
@@ -31,40 +31,46 @@ use crate::store::{Actor, Instance, acting};
 pub(crate) async fn dispatch(
     app: Arc<App>,
     request: Request<Body>,
-    peer: IpAddr,
+    client: Client,
 ) -> Response<Body> {
-    let started = Instant::now();
-    let id = request_id::next();
-    let method = request.method().clone();
     let exposes = !app.settings.is_original(Switch::HiddenRetryAfter);
-    let cors = Cors::of(&method, request.headers(), exposes);
-    let mut route = "";
+    let cors = Cors::of(request.method(), request.headers(), exposes);
+    let mut template = Template::NONE;
     let mut response = match cors.preflight() {
         Some(response) => response,
         None => {
             let found = decode_path(request.uri().path()).and_then(|path| look_up(&path));
-            route = found.as_ref().map_or("", |found| found.route.path);
-            request_id::within(id.clone(), respond(&app, request, peer, found)).await
+            template = found.as_ref().map_or(Template::NONE, Found::template);
+            respond_in_time(&app, request, client, found).await
         }
     };
     cors.mark(response.headers_mut());
     response
         .headers_mut()
         .insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response.extensions_mut().insert(template);
     response
-        .headers_mut()
-        .insert(request_id::HEADER, request_id::header(&id));
-    let status = response.status().as_u16();
-    let ms = started.elapsed().as_millis();
-    // The route and never the path: a path can hold what a caller should have kept.
-    tracing::info!(%id, %method, route, status, ms, "answered");
-    response
+}
+
+/// Whatever a request waits for, it does not wait for ever.
+async fn respond_in_time(
+    app: &Arc<App>,
+    request: Request<Body>,
+    client: Client,
+    found: Option<Found>,
+) -> Response<Body> {
+    let longest = app.settings.timeouts.request;
+    let answered = tokio::time::timeout(longest, respond(app, request, client, found)).await;
+    answered.unwrap_or_else(|_| {
+        tracing::error!("a request took too long and was given up");
+        Rendering::default().response(Err(ApiError::Unavailable))
+    })
 }
 
 async fn respond(
     app: &Arc<App>,
     request: Request<Body>,
-    peer: IpAddr,
+    client: Client,
     found: Option<Found>,
 ) -> Response<Body> {
     let mut rendering = Rendering {
@@ -76,7 +82,7 @@ async fn respond(
     };
     rendering.allow = Some(found.route.allow());
     let limit = app.settings.body_bytes_max();
-    let request = match ApiRequest::read(request, peer, limit, app.settings.timeouts.body).await {
+    let request = match ApiRequest::read(request, client, limit, app.settings.timeouts.body).await {
         Ok(request) => request,
         Err(error) => return rendering.response(Err(error)),
     };
@@ -178,7 +184,7 @@ async fn identify(
     let counts_refused = !app.settings.is_original(Switch::RefusedUncounted);
     if counts_refused && !is_somebody(&authenticated) {
         app.throttle
-            .count(&[ThrottleScope::address(request.peer)])
+            .count(&[ThrottleScope::address(request.client.address)])
             .map_err(ApiError::Throttled)?;
     }
     let Authenticated {
@@ -210,7 +216,7 @@ async fn identify(
         version: found.version,
         verb: Verb::from_name(&method),
         host: request.host(),
-        peer: request.peer,
+        client: request.client,
         path: request.raw_path,
         params: found.params,
         query: request.query,
@@ -299,7 +305,7 @@ fn own_scope(
 fn shared_scopes(app: &App, call: &Call, scope: Scope) -> Vec<ThrottleScope> {
     let mut scopes = Vec::with_capacity(2);
     if matches!(call.identity, Identity::Anonymous) {
-        scopes.push(ThrottleScope::address(call.peer));
+        scopes.push(ThrottleScope::address(call.client.address));
     }
     match (scope, &call.instance) {
         (scope, Some(instance)) if scope.is_in_instance() => {

@@ -46,7 +46,7 @@ pub(crate) fn answer_part(call: &Call, part: Part) -> BoxFuture<'_, Result<Answe
                 bytes: json::to_text(&Json::Object(part.body)).into(),
                 content_type: Some("application/json".to_owned()),
             },
-            peer: call.peer,
+            client: call.client,
         };
         let sender = (!is_renamed).then_some(call);
         run(&call.app, request, found, negotiated, sender).await

@@ -1,6 +1,5 @@
 //! A request taken off the wire, within limits.
 
-use std::net::IpAddr;
 use std::time::Duration;
 
 use axum::body::Body;
@@ -12,6 +11,7 @@ use http_body_util::{BodyExt, LengthLimitError, Limited};
 use percent_encoding::percent_decode_str;
 
 use super::body::RawBody;
+use super::client::Client;
 use super::error::ApiError;
 use super::query::Query;
 
@@ -26,8 +26,7 @@ pub(crate) struct ApiRequest {
     pub(crate) query: Query,
     pub(crate) headers: HeaderMap,
     pub(crate) body: RawBody,
-    /// Whom the connection comes from.
-    pub(crate) peer: IpAddr,
+    pub(crate) client: Client,
 }
 
 impl ApiRequest {
@@ -38,7 +37,7 @@ impl ApiRequest {
     /// connection breaks off.
     pub(crate) async fn read(
         request: Request<Body>,
-        peer: IpAddr,
+        client: Client,
         max_bytes: u64,
         timeout: Duration,
     ) -> Result<Self, ApiError> {
@@ -54,7 +53,7 @@ impl ApiRequest {
                 bytes,
                 content_type,
             },
-            peer,
+            client,
         })
     }
 

@@ -7,7 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use axum::http::{HeaderName, HeaderValue};
 
-pub(super) const HEADER: HeaderName = HeaderName::from_static("x-request-id");
+pub(crate) const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Tells one run of the server from the next.
 static START: LazyLock<u64> = LazyLock::new(|| {
@@ -24,13 +24,13 @@ tokio::task_local! {
 
 /// An id that no other request of this server has. What a client sends as one is not
 /// taken over, so that nobody can write into the logs.
-pub(super) fn next() -> String {
+pub(crate) fn next() -> String {
     let count = COUNT.fetch_add(1, Ordering::Relaxed);
     format!("{:x}-{count:x}", *START)
 }
 
 /// Runs the work of one request under its id.
-pub(super) async fn within<F: Future>(id: String, work: F) -> F::Output {
+pub(crate) async fn within<F: Future>(id: String, work: F) -> F::Output {
     CURRENT.scope(id, work).await
 }
 
@@ -40,6 +40,6 @@ pub(super) fn current() -> String {
 }
 
 /// The id as a header.
-pub(super) fn header(id: &str) -> HeaderValue {
+pub(crate) fn header(id: &str) -> HeaderValue {
     HeaderValue::from_str(id).unwrap_or(HeaderValue::from_static("-"))
 }

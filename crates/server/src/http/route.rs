@@ -6,6 +6,7 @@ use super::answer::Answer;
 use super::call::Call;
 use super::describe::About;
 use super::error::ApiError;
+use super::template::Template;
 use crate::config::Settings;
 use crate::domain::access::{Access, Verb};
 use crate::domain::differences::Switch;
@@ -89,6 +90,19 @@ pub(crate) struct Found {
     pub(crate) params: Vec<(&'static str, String)>,
     /// A format written as a suffix of the path.
     pub(crate) format: Option<String>,
+}
+
+impl Found {
+    /// The route as logs name it.
+    pub(crate) fn template(&self) -> Template {
+        if self.route.versions.is_empty() {
+            return Template::bare("/");
+        }
+        Template {
+            version: Some(self.version.segment()),
+            path: self.route.path,
+        }
+    }
 }
 
 /// Finds the route of a decoded path. There are no redirects: a path without its

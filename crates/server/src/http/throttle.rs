@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -57,6 +58,7 @@ impl Scope {
 pub(crate) struct Throttle {
     limits: Limits,
     counters: Mutex<Counters>,
+    refused: AtomicU64,
 }
 
 #[derive(Debug, Default)]
@@ -70,7 +72,13 @@ impl Throttle {
         Self {
             limits,
             counters: Mutex::default(),
+            refused: AtomicU64::new(0),
         }
+    }
+
+    /// Requests refused so far.
+    pub(crate) fn refused(&self) -> u64 {
+        self.refused.load(Ordering::Relaxed)
     }
 
     /// Counts a request in every scope.
@@ -103,6 +111,9 @@ impl Throttle {
             if limit > 0 && *requests > limit {
                 outcome = Err(WAIT_S);
             }
+        }
+        if outcome.is_err() {
+            self.refused.fetch_add(1, Ordering::Relaxed);
         }
         outcome
     }

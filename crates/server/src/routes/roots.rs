@@ -55,7 +55,7 @@ pub(super) const ROUTES: &[Route] = &[
 fn versions(call: &Call) -> Result<Answer, ApiError> {
     let origin = match (&call.app.settings.public_origin, &call.host) {
         (Some(origin), _) => origin.clone(),
-        (None, Some(host)) => format!("http://{host}"),
+        (None, Some(host)) => format!("{}://{host}", call.client.scheme()),
         (None, None) => String::new(),
     };
     let link = |version: Version| Json::from(format!("{origin}/{}/", version.segment()));

@@ -9,7 +9,7 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{Connection, SqliteConnection};
 use syncano_vault::{RootKey, RootKeyError, Vault};
 
-use super::open::{MIGRATIONS, beside, options};
+use super::open::{MIGRATIONS, beside, default_root_key_file, options};
 use super::reseal::{Reseal, reseal};
 use super::{OpenError, StoreError};
 
@@ -117,14 +117,50 @@ pub(crate) async fn check(file: &Path, root_key_file: &Path) -> Result<Reseal, B
     }
     check_migrations(&mut connection).await?;
     let vault = Vault::new(&RootKey::load(root_key_file)?);
-    let canary: Vec<u8> = sqlx::query_scalar("SELECT canary FROM vault WHERE id = 1")
-        .fetch_optional(&mut connection)
-        .await?
-        .ok_or(BackupError::Foreign)?;
+    let canary = canary(&mut connection).await?;
     vault.check_canary(&canary).map_err(StoreError::from)?;
     let report = reseal(&mut connection, &vault, None).await?;
     connection.close().await?;
     Ok(report)
+}
+
+/// Whether a server could start with the database at `address` and this root key, which
+/// may both be made yet. Changes nothing.
+///
+/// # Errors
+/// Why it could not.
+pub(crate) async fn check_start(
+    address: &str,
+    root_key_file: Option<&Path>,
+) -> Result<(), BackupError> {
+    let source = options(address)?;
+    let file = source.get_filename();
+    let default = default_root_key_file(file);
+    let root_key_file = root_key_file.unwrap_or(&default);
+    if !file.exists() {
+        for path in [file, root_key_file] {
+            fs::metadata(folder(path)).map_err(|source| failed(folder(path), source))?;
+        }
+        return match RootKey::load(root_key_file) {
+            Err(RootKeyError::Missing { .. }) => Ok(()),
+            loaded => Ok(loaded.map(drop)?),
+        };
+    }
+    let mut connection = read_only(file).await?;
+    check_migrations(&mut connection).await?;
+    let canary = canary(&mut connection).await;
+    if !matches!(canary, Err(BackupError::Foreign)) {
+        let vault = Vault::new(&RootKey::load(root_key_file)?);
+        vault.check_canary(&canary?).map_err(StoreError::from)?;
+    }
+    Ok(connection.close().await?)
+}
+
+async fn canary(connection: &mut SqliteConnection) -> Result<Vec<u8>, BackupError> {
+    sqlx::query_scalar("SELECT canary FROM vault WHERE id = 1")
+        .fetch_optional(connection)
+        .await?
+        .ok_or(BackupError::Foreign)
 }
 
 async fn check_migrations(connection: &mut SqliteConnection) -> Result<(), BackupError> {
@@ -174,10 +210,15 @@ fn settle(partial: &Path, to: &Path) -> Result<(), BackupError> {
     let synced = File::open(partial).and_then(|file| file.sync_all());
     synced.map_err(|source| failed(partial, source))?;
     fs::rename(partial, to).map_err(|source| failed(to, source))?;
-    let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let folder = folder.unwrap_or(Path::new("."));
+    let folder = folder(to);
     let synced = File::open(folder).and_then(|folder| folder.sync_all());
     synced.map_err(|source| failed(folder, source))
+}
+
+fn folder(path: &Path) -> &Path {
+    let folder = path.parent();
+    let folder = folder.filter(|folder| !folder.as_os_str().is_empty());
+    folder.unwrap_or(Path::new("."))
 }
 
 fn failed(path: &Path, source: io::Error) -> BackupError {

@@ -1,4 +1,25 @@
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use syncano_vault::VaultError;
+
+static UNAVAILABLE: AtomicU64 = AtomicU64::new(0);
+static FAILED: AtomicU64 = AtomicU64::new(0);
+
+/// Statements of this process that failed so far.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Failures {
+    /// Because the database could not serve then.
+    pub(crate) unavailable: u64,
+    /// For another reason.
+    pub(crate) failed: u64,
+}
+
+pub(crate) fn failures() -> Failures {
+    Failures {
+        unavailable: UNAVAILABLE.load(Ordering::Relaxed),
+        failed: FAILED.load(Ordering::Relaxed),
+    }
+}
 
 /// Why the store did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -44,23 +65,33 @@ const PASSING_CODES: [u32; 6] = [5, 6, 8, 10, 13, 14];
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
+        let error = classify(error);
         match &error {
-            sqlx::Error::RowNotFound => Self::Missing,
-            sqlx::Error::Database(database) if database.is_unique_violation() => Self::Taken,
-            sqlx::Error::Database(database) => {
-                // The low byte of an extended code is the primary one.
-                let code = database.code().and_then(|code| code.parse::<u32>().ok());
-                match code {
-                    Some(code) if PASSING_CODES.contains(&(code & 0xff)) => {
-                        Self::Unavailable(error)
-                    }
-                    _ => Self::Database(error),
+            Self::Unavailable(_) => UNAVAILABLE.fetch_add(1, Ordering::Relaxed),
+            Self::Database(_) => FAILED.fetch_add(1, Ordering::Relaxed),
+            _ => 0,
+        };
+        error
+    }
+}
+
+fn classify(error: sqlx::Error) -> StoreError {
+    match &error {
+        sqlx::Error::RowNotFound => StoreError::Missing,
+        sqlx::Error::Database(database) if database.is_unique_violation() => StoreError::Taken,
+        sqlx::Error::Database(database) => {
+            // The low byte of an extended code is the primary one.
+            let code = database.code().and_then(|code| code.parse::<u32>().ok());
+            match code {
+                Some(code) if PASSING_CODES.contains(&(code & 0xff)) => {
+                    StoreError::Unavailable(error)
                 }
+                _ => StoreError::Database(error),
             }
-            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => {
-                Self::Unavailable(error)
-            }
-            _ => Self::Database(error),
         }
+        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => {
+            StoreError::Unavailable(error)
+        }
+        _ => StoreError::Database(error),
     }
 }

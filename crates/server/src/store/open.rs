@@ -159,7 +159,9 @@ async fn writer(options: &SqliteConnectOptions) -> Result<SqlitePool, sqlx::Erro
         .before_acquire(|connection, _| {
             Box::pin(async {
                 audit::name_actor(connection).await?;
-                Ok(true)
+                // A full disk ends a transaction behind the back of its connection, which
+                // can then begin no other one: it is given up for a new one.
+                Ok(!connection.is_in_transaction())
             })
         })
         .connect_with(options.clone())

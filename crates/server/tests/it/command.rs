@@ -5,10 +5,15 @@ use std::io::{BufRead, BufReader, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use crate::reply::Reply;
 
 const BINARY: &str = env!("CARGO_BIN_EXE_syncano-server");
+
+/// The longest that a command may take on a slow machine.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A running server that does not outlive its test.
 pub(crate) struct Process {
@@ -35,6 +40,10 @@ impl Process {
             child,
             url: url.unwrap_or_else(|| panic!("not announced: {line:?}")),
         }
+    }
+
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// Asks the server to stop, and tells whether it ended well.
@@ -65,6 +74,25 @@ pub(crate) fn command(folder: &Path, name: &str) -> Command {
         .args(["--database", &database])
         .current_dir(folder);
     command
+}
+
+/// What a command says that ends by itself; one that goes on is ended, and fails the test.
+pub(crate) fn refusal(command: &mut Command) -> Output {
+    let mut child = command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary");
+    let begun = Instant::now();
+    while child.try_wait().expect("its state").is_none() {
+        if begun.elapsed() > PATIENCE {
+            child.kill().expect("an end");
+            child.wait().expect("an end");
+            panic!("the command goes on");
+        }
+        thread::sleep(Duration::from_millis(10));
+    }
+    child.wait_with_output().expect("its output")
 }
 
 pub(crate) fn create_admin(folder: &Path, email: &str, input: &str) -> Output {

@@ -64,6 +64,17 @@ impl Server {
         self.running.address
     }
 
+    /// What Prometheus would see.
+    pub(crate) async fn metrics(&self) -> Reply {
+        let address = self.running.metrics_address.expect("an address");
+        let answer = reqwest::get(format!("http://{address}/metrics")).await;
+        Reply::read(answer.expect("an answer")).await
+    }
+
+    pub(crate) fn reload_certificate(&self) {
+        self.running.reload_certificate();
+    }
+
     pub(crate) fn database(&self) -> PathBuf {
         self.folder.path().join("server.sqlite")
     }
@@ -87,6 +98,16 @@ impl Server {
         let mut connection = self.connect().await;
         let found = sqlx::query_scalar(sql).fetch_one(&mut connection).await;
         found.expect("a number")
+    }
+
+    /// Keeps the database from being changed by anybody else until it is dropped.
+    pub(crate) async fn lock(&self) -> SqliteConnection {
+        let mut connection = self.connect().await;
+        let locked = sqlx::query("BEGIN IMMEDIATE")
+            .execute(&mut connection)
+            .await;
+        locked.expect("a lock");
+        connection
     }
 
     async fn connect(&self) -> SqliteConnection {

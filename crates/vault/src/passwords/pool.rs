@@ -23,6 +23,8 @@ pub(super) struct Pool {
     places: Arc<Semaphore>,
     /// Callers that run.
     threads: Arc<Semaphore>,
+    /// Callers that may wait.
+    queue: usize,
 }
 
 impl Pool {
@@ -44,7 +46,14 @@ impl Pool {
             jobs,
             places: Arc::new(Semaphore::new(places)),
             threads: Arc::new(Semaphore::new(threads.get())),
+            queue: places.saturating_sub(threads.get()),
         })
+    }
+
+    /// Callers that wait for a thread, as of a moment ago.
+    pub(super) fn waiting(&self) -> usize {
+        let free = self.places.available_permits();
+        (self.queue + self.threads.available_permits()).saturating_sub(free)
     }
 
     /// Runs `job` on one of the threads.
@@ -145,10 +154,12 @@ mod tests {
         assert!(!is_ready(waiting.as_mut()).await);
 
         assert!(matches!(pool.run(|| 4).await, Err(PasswordError::Busy)));
+        assert_eq!(pool.waiting(), 1);
 
         open_first.send(()).unwrap();
         first.await.unwrap();
         assert_eq!(waiting.await.unwrap(), 3);
+        assert_eq!(pool.waiting(), 0);
         open_second.send(()).unwrap();
         second.await.unwrap();
         assert_eq!(pool.run(|| 5).await.unwrap(), 5);
