@@ -6,6 +6,12 @@ use std::process::ExitCode;
 use clap::Parser;
 use syncano_server::{Cli, run};
 use tracing_subscriber::EnvFilter;
+use zeroizing_alloc::ZeroAlloc;
+
+/// Buffers of connections, parsers and answers have keys in them, and most of them belong
+/// to libraries. All that is freed is wiped.
+#[global_allocator]
+static ALLOCATOR: ZeroAlloc<std::alloc::System> = ZeroAlloc(std::alloc::System);
 
 /// Which log lines to write when `SYNCANO_LOG` says nothing.
 const DEFAULT_LOG: &str = "warn,syncano_server=info";

@@ -18,6 +18,8 @@ mod differences;
 mod durability;
 mod elsewhere;
 mod encodings;
+#[path = "../faults/figures.rs"]
+mod figures;
 mod groups;
 mod hostile_input;
 mod instance_config;
@@ -29,6 +31,9 @@ mod login_limits;
 mod mail;
 mod mailbox;
 mod matrix;
+#[cfg(target_os = "linux")]
+mod memory;
+mod needles;
 mod options;
 mod order_of_checks;
 mod pagination;
@@ -36,6 +41,7 @@ mod passwords;
 mod profiles;
 mod replay;
 mod reply;
+mod sealed_rows;
 mod secrets;
 mod server;
 mod user_keys;
