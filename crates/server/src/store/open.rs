@@ -167,7 +167,9 @@ async fn writer(options: &SqliteConnectOptions) -> Result<SqlitePool, sqlx::Erro
         .before_acquire(|connection, _| {
             Box::pin(async {
                 audit::name_actor(connection).await?;
-                Ok(true)
+                // A commit that the disk refused was rolled back by `SQLite`, which sqlx
+                // does not know: such a connection would refuse every change from now on.
+                Ok(!connection.is_in_transaction())
             })
         })
         .connect_with(options.clone())

@@ -107,7 +107,7 @@ async fn a_disk_that_fails_refuses_changes_only_until_it_works_again() {
         ("a full disk", "write,pwrite64", "ENOSPC"),
         ("a read-only disk", "write,pwrite64", "EROFS"),
         ("a broken disk", "write,pwrite64", "EIO"),
-        ("a disk that does not flush", "fdatasync", "EIO"),
+        ("a disk that does not flush", "fdatasync,fsync", "EIO"),
     ];
     for (why, calls, error) in faults {
         let options = [
