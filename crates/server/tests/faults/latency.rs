@@ -98,7 +98,7 @@ impl Probe {
             times.push(self.check());
             std::thread::sleep(PAUSE);
         }
-        quantile(&mut times, 0.99)
+        quantile(&mut times, 99)
     }
 }
 

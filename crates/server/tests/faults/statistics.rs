@@ -1,15 +1,15 @@
 //! Numbers about numbers.
 
-/// The value below which `share` of all values are.
-pub(crate) fn quantile(values: &mut [f64], share: f64) -> f64 {
+/// The value that so many percent of all values do not exceed.
+pub(crate) fn quantile(values: &mut [f64], percent: usize) -> f64 {
     assert!(!values.is_empty(), "no value");
     values.sort_by(f64::total_cmp);
-    let rank = (share * values.len() as f64).ceil() as usize;
+    let rank = (values.len() * percent).div_ceil(100);
     values[rank.clamp(1, values.len()) - 1]
 }
 
 pub(crate) fn median(values: &mut [f64]) -> f64 {
-    quantile(values, 0.5)
+    quantile(values, 50)
 }
 
 /// Welch's t of two samples, without the tenth of each that is lowest and the tenth that
@@ -30,7 +30,7 @@ pub(crate) fn welch_t(left: &mut [f64], right: &mut [f64]) -> f64 {
 #[test]
 fn statistics_of_known_samples_are_right() {
     let mut values: Vec<f64> = (1..=100).rev().map(f64::from).collect();
-    assert_eq!(quantile(&mut values, 0.99), 99.0);
+    assert_eq!(quantile(&mut values, 99), 99.0);
     assert_eq!(median(&mut values), 50.0);
     let near: Vec<f64> = (0..200).map(|n| f64::from(n % 10)).collect();
     let far: Vec<f64> = near.iter().map(|value| value + 2.0).collect();

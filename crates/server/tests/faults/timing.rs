@@ -19,7 +19,8 @@ async fn the_time_of_a_login_does_not_tell_whether_there_is_an_account() {
     let url = format!("{}/v1.1/account/register/", server.url);
     let made = client.post(url).json(&body).send().await;
     assert_eq!(made.expect("an answer").status().as_u16(), 201);
-    let guesses = number("SYNCANO_FAULTS_GUESSES", 30) as u32;
+    let guesses = number("SYNCANO_FAULTS_GUESSES", 30);
+    let guesses = u32::try_from(guesses).expect("fewer");
     let names = ["somebody@example.com", "nobodyatall@example.com"];
     let mut times = [Vec::new(), Vec::new()];
     for pair in 0..guesses {
