@@ -1,7 +1,9 @@
 //! The server is killed in the middle of its work, again and again.
 
 use std::path::Path;
-use std::time::Duration;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
 use fastrand::Rng;
 use tokio::task::JoinSet;
@@ -12,8 +14,11 @@ use super::process::{Process, number, run, turn};
 
 /// Customers at a time.
 const CUSTOMERS: u64 = 8;
-/// How long they work before the server is killed, in milliseconds.
-const WORK_MS: std::ops::Range<u64> = 20..200;
+/// How many changes are acknowledged before the server is killed, whatever the speed of
+/// the machine.
+const CHANGES: std::ops::Range<u64> = 1..80;
+/// At the latest.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_that_was_acknowledged_is_lost_when_the_server_is_killed() {
@@ -31,13 +36,19 @@ async fn nothing_that_was_acknowledged_is_lost_when_the_server_is_killed() {
     }
     for round in 1..=rounds {
         let mut at_work = JoinSet::new();
+        let done = Arc::new(AtomicU64::new(0));
         for mut customer in customers {
+            let done = done.clone();
             at_work.spawn(async move {
-                customer.work().await;
+                customer.work(&done).await;
                 customer
             });
         }
-        tokio::time::sleep(Duration::from_millis(rng.u64(WORK_MS))).await;
+        let enough = rng.u64(CHANGES);
+        let began = Instant::now();
+        while done.load(Ordering::Relaxed) < enough && began.elapsed() < PATIENCE {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
         server.kill();
         let stopped = at_work.join_all().await;
         server = Process::start(folder.path(), &options);

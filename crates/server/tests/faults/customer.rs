@@ -2,6 +2,7 @@
 //! was acknowledged.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use fastrand::Rng;
 use reqwest::Method;
@@ -156,14 +157,15 @@ impl Customer {
         reply.unwrap_or_else(|Cut| panic!("no answer to {path}"))
     }
 
-    /// Makes one change after the other until the server is gone.
-    pub(crate) async fn work(&mut self) {
+    /// Makes one change after the other until the server is gone, and counts them.
+    pub(crate) async fn work(&mut self, done: &AtomicU64) {
         loop {
             let change = self.choose();
             if self.make(change).await.is_err() {
                 self.tally.cut += 1;
                 return;
             }
+            done.fetch_add(1, Ordering::Relaxed);
         }
     }
 

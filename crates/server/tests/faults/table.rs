@@ -15,11 +15,10 @@ const BEFORE: &str = "\
 
 What can happen to the keys that the server holds for others, what it does about it, and
 the test that shows it. Every test runs with `cargo xtask test`, which fails when one that
-is named here did not pass. The figures are those of `cargo xtask soak --figures`, which runs
-the crash rounds, the floods and the measurements at length against an optimised build, and
-takes about half an hour; the test run repeats them in short. Times under an attack are
-compared with times in quiet of the same run: rounds of both alternate, and each figure is
-the median of its rounds' 99th percentiles.
+is named here did not pass. The figures are those of a measuring run (`cargo xtask soak
+--figures` takes new ones, in half an hour); the test run repeats the crash rounds, the floods
+and the timing in short. Times under an attack are compared with times in quiet of the same
+run: rounds of both alternate, and each figure is the median of its rounds' 99th percentiles.
 ";
 
 const AFTER: &str = "
