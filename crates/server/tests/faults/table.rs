@@ -22,6 +22,13 @@ run: rounds of both alternate, and each figure is the median of its rounds' 99th
 ";
 
 const AFTER: &str = "
+## Shown elsewhere
+
+- What a hostile server can do to a client, links and redirects among it: [client-safety.md](client-safety.md).
+- Every caller on every route: [permissions.md](permissions.md).
+- Dependencies, their licences and their faults, and what the parsers are given: the section *Checks* of
+  [SECURITY.md](../SECURITY.md).
+
 ## What is not done
 
 - **The root key is in the server's memory,** or what is derived from it, as long as it runs.

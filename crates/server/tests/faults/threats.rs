@@ -159,7 +159,7 @@ const LOGINS: &[Threat] = &[
     ),
     row(
         "The clock jumps",
-        "Counters from the future are brought back to now, so that nobody waits longer than 15 minutes; limits on requests and time-outs do not depend on the date.",
+        "Counters from the future are brought back to now, so that nobody waits longer than 15 minutes; limits on requests are those of one second, and time-outs do not depend on the date.",
         [
             "crates/server/tests/it/login_limits.rs",
             "a_clock_that_jumps_back_makes_nobody_wait_longer",
