@@ -5,8 +5,8 @@ mod context;
 mod javascript;
 mod lint;
 mod native;
-mod supply;
 mod server_table;
+mod supply;
 mod wasm;
 
 use std::time::Instant;
