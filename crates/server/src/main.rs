@@ -4,6 +4,12 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use syncano_server::{Invocation, init_log, run};
+use zeroizing_alloc::ZeroAlloc;
+
+/// Buffers of connections, parsers and answers have keys in them, and most of them belong
+/// to libraries. All that is freed is wiped.
+#[global_allocator]
+static ALLOCATOR: ZeroAlloc<std::alloc::System> = ZeroAlloc(std::alloc::System);
 
 fn main() -> ExitCode {
     let invocation = match Invocation::read(std::env::args_os()) {

@@ -13,6 +13,10 @@ cargo xtask COMMAND
   serve [--data FOLDER] [--release] [-- FLAGS]
                          run the server here; FLAGS go to `syncano-server serve`
   test [--only STAGE]…   every test, or those of some stages
+  soak [--rounds N] [--inputs N] [--figures]
+                         hours of bad luck in minutes: N times killed at work (500),
+                         floods, slow clients, N inputs a parser (1000000); `--figures`
+                         writes what was measured into the documents
   build                  build the npm package; then `npm pack ./pkg` packs it
   audit                  known faults of all that is depended on; asks the network
   doctor                 what was found on this machine, what is missing";
@@ -24,9 +28,31 @@ pub(crate) enum Command {
     Build,
     Demo,
     Serve(ServeOptions),
+    Soak(SoakOptions),
     Test { only: Vec<Stage> },
     Audit,
     Doctor,
+}
+
+/// How much of everything.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct SoakOptions {
+    /// Times that the server is killed at work.
+    pub(crate) rounds: u64,
+    /// Inputs for each parser.
+    pub(crate) inputs: u64,
+    /// What is measured goes into the documents.
+    pub(crate) figures: bool,
+}
+
+impl Default for SoakOptions {
+    fn default() -> Self {
+        Self {
+            rounds: 500,
+            inputs: 1_000_000,
+            figures: false,
+        }
+    }
 }
 
 /// How to serve.
@@ -56,6 +82,7 @@ pub(crate) fn parse(args: impl Iterator<Item = String>) -> Result<Command> {
         "demo" => Command::Demo,
         "doctor" => Command::Doctor,
         "serve" => return serve(args).map(Command::Serve),
+        "soak" => return soak(args).map(Command::Soak),
         "test" => return test(args),
         _ => bail!("there is no command `{name}`"),
     };
@@ -76,6 +103,30 @@ fn serve(mut args: impl Iterator<Item = String>) -> Result<ServeOptions> {
             "--release" => options.release = true,
             "--" => options.flags = args.by_ref().collect(),
             _ => bail!("`serve` knows no `{arg}`; flags of the server go after `--`"),
+        }
+    }
+    Ok(options)
+}
+
+fn soak(mut args: impl Iterator<Item = String>) -> Result<SoakOptions> {
+    let mut options = SoakOptions::default();
+    while let Some(arg) = args.next() {
+        let number = match arg.as_str() {
+            "--figures" => {
+                options.figures = true;
+                continue;
+            }
+            "--rounds" => &mut options.rounds,
+            "--inputs" => &mut options.inputs,
+            _ => bail!("`soak` knows no `{arg}`"),
+        };
+        let text = args.next();
+        let text = text.with_context(|| format!("`{arg}` needs a number"))?;
+        *number = text
+            .parse()
+            .with_context(|| format!("`{text}` is no number"))?;
+        if *number == 0 {
+            bail!("`{arg} 0` would show nothing");
         }
     }
     Ok(options)
@@ -106,7 +157,7 @@ mod tests {
 
     #[test]
     fn every_command_of_the_usage_is_known() {
-        for name in ["demo", "serve", "test", "build", "audit", "doctor"] {
+        for name in ["demo", "serve", "test", "soak", "build", "audit", "doctor"] {
             assert!(parsed(name).is_ok(), "{name}");
             assert!(USAGE.contains(&format!("\n  {name} ")), "{name}");
         }
@@ -121,6 +172,25 @@ mod tests {
         };
         let line = "serve --data d --release -- --listen [::1]:0";
         assert_eq!(parsed(line).expect("known"), Command::Serve(options));
+    }
+
+    #[test]
+    fn a_soak_is_as_long_as_asked_for_and_never_nothing() {
+        let options = SoakOptions {
+            rounds: 3,
+            inputs: 9,
+            figures: true,
+        };
+        let line = "soak --rounds 3 --figures --inputs 9";
+        assert_eq!(parsed(line).expect("known"), Command::Soak(options));
+        for line in [
+            "soak --rounds",
+            "soak --rounds x",
+            "soak --inputs 0",
+            "soak 5",
+        ] {
+            assert!(parsed(line).is_err(), "{line}");
+        }
     }
 
     #[test]

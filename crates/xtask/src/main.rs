@@ -10,6 +10,7 @@ mod process;
 mod report;
 #[cfg(test)]
 mod repository;
+mod rust_tests;
 mod server;
 mod setup;
 mod stages;
@@ -54,6 +55,7 @@ fn run(command: &Command) -> anyhow::Result<ExitCode> {
         Command::Build => commands::build(&workspace)?,
         Command::Demo => commands::demo(&workspace)?,
         Command::Serve(options) => commands::serve(&workspace, options)?,
+        Command::Soak(options) => return commands::soak(&workspace, options),
         Command::Test { only } => return commands::test(&workspace, only),
         Command::Audit => return commands::audit(&workspace),
         Command::Doctor => return Ok(commands::doctor(&workspace)),

@@ -52,7 +52,7 @@ impl Store {
         present: &PlainKey,
     ) -> Result<PlainKey, StoreError> {
         let key = Self::new_key(KeyUse::Account)?;
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         let data_key = super::sealing::data_key(&mut transaction, account_id).await?;
         let sealed = self.seal(&data_key, place(account_id), &key)?;
         let done = sqlx::query(

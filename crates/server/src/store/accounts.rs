@@ -109,7 +109,7 @@ impl Store {
         invitation: Option<(&PlainKey, Redeemer)>,
     ) -> Result<(Account, PlainKey), StoreError> {
         let data_key = self.vault.new_data_key()?;
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         let id: i64 = sqlx::query_scalar(
             "INSERT INTO accounts (email, first_name, last_name, is_active, password, data_key, \
              key_lookup, key_sealed, key_hint, created_at) \
@@ -189,7 +189,7 @@ impl Store {
             .bind(new)
             .bind(account_id)
             .bind(old)
-            .execute(&self.writer)
+            .execute(&mut *self.write().await?)
             .await?;
         if done.rows_affected() == 1 {
             Ok(())
@@ -205,7 +205,7 @@ impl Store {
         account_id: i64,
         change: AccountChange,
     ) -> Result<Account, StoreError> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         sqlx::query(
             "UPDATE accounts SET email = coalesce(?, email), first_name = coalesce(?, first_name), \
              last_name = coalesce(?, last_name), is_active = coalesce(?, is_active), \

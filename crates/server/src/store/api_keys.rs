@@ -132,7 +132,7 @@ impl Store {
         description: &str,
         flags: ApiKeyFlags,
     ) -> Result<(ApiKey, PlainKey), StoreError> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         let id: i64 = sqlx::query_scalar(
             "INSERT INTO api_keys (instance_id, description, ignore_acl, allow_user_create, \
              allow_group_create, allow_anonymous_read, key_lookup, key_sealed, key_hint, \
@@ -160,7 +160,7 @@ impl Store {
         id: i64,
         change: ApiKeyChange,
     ) -> Result<(ApiKey, PlainKey), StoreError> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         sqlx::query(
             "UPDATE api_keys SET description = coalesce(?, description), \
              ignore_acl = coalesce(?, ignore_acl), \
@@ -189,7 +189,7 @@ impl Store {
         instance: &Instance,
         id: i64,
     ) -> Result<(ApiKey, PlainKey), StoreError> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         self.put_new_key(&mut transaction, instance, id).await?;
         let reset = self.read_api_key(&mut transaction, instance, id).await?;
         transaction.commit().await?;
@@ -205,7 +205,7 @@ impl Store {
         let done = sqlx::query("DELETE FROM api_keys WHERE id = ? AND instance_id = ?")
             .bind(id)
             .bind(instance.id)
-            .execute(&self.writer)
+            .execute(&mut *self.write().await?)
             .await?;
         if done.rows_affected() == 1 {
             Ok(())

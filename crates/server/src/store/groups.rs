@@ -94,7 +94,7 @@ impl Store {
         .bind(new.name.flatten())
         .bind(new.label.unwrap_or_default())
         .bind(new.description.unwrap_or_default())
-        .fetch_one(&self.writer)
+        .fetch_one(&mut *self.write().await?)
         .await?)
     }
 
@@ -117,7 +117,7 @@ impl Store {
         .bind(change.description)
         .bind(id)
         .bind(instance.id)
-        .fetch_one(&self.writer)
+        .fetch_one(&mut *self.write().await?)
         .await?)
     }
 
@@ -130,7 +130,7 @@ impl Store {
         let done = sqlx::query("DELETE FROM groups WHERE id = ? AND instance_id = ?")
             .bind(id)
             .bind(instance.id)
-            .execute(&self.writer)
+            .execute(&mut *self.write().await?)
             .await?;
         if done.rows_affected() == 1 {
             Ok(())

@@ -21,7 +21,7 @@ impl Store {
         let done = sqlx::query("UPDATE instances SET config = ? WHERE id = ?")
             .bind(metadata_text(config))
             .bind(instance.id)
-            .execute(&self.writer)
+            .execute(&mut *self.write().await?)
             .await?;
         if done.rows_affected() == 1 {
             Ok(())

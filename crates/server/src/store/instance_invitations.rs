@@ -89,7 +89,7 @@ impl Store {
         role: Role,
     ) -> Result<Invitation, StoreError> {
         let key = Self::new_key(KeyUse::Invitation)?;
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         check_invitable(&mut transaction, instance, email).await?;
         sqlx::query("DELETE FROM invitations WHERE instance_id = ? AND email = ?")
             .bind(instance.id)
@@ -141,7 +141,7 @@ impl Store {
         id: i64,
         role: Role,
     ) -> Result<Invitation, StoreError> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         sqlx::query(
             "UPDATE invitations SET role = ?, updated_at = ? \
              WHERE id = ? AND instance_id = ? AND role <> ?",
@@ -167,7 +167,7 @@ impl Store {
         let done = sqlx::query("DELETE FROM invitations WHERE id = ? AND instance_id = ?")
             .bind(id)
             .bind(instance.id)
-            .execute(&self.writer)
+            .execute(&mut *self.write().await?)
             .await?;
         if done.rows_affected() == 1 {
             Ok(())

@@ -205,7 +205,7 @@ impl Store {
         new: NewInstance,
         max: u32,
     ) -> Result<Instance, StoreError> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         let owned: i64 = sqlx::query_scalar("SELECT count(*) FROM instances WHERE owner_id = ?")
             .bind(owner_id)
             .fetch_one(&mut *transaction)
@@ -242,7 +242,7 @@ impl Store {
         instance_id: i64,
         change: InstanceChange,
     ) -> Result<Instance, StoreError> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         let before = instance(&mut transaction, instance_id).await?;
         let name = change.name.unwrap_or_else(|| before.name.clone());
         let description = change
@@ -271,7 +271,7 @@ impl Store {
     pub(crate) async fn delete_instance(&self, instance_id: i64) -> Result<(), StoreError> {
         let done = sqlx::query("DELETE FROM instances WHERE id = ?")
             .bind(instance_id)
-            .execute(&self.writer)
+            .execute(&mut *self.write().await?)
             .await?;
         if done.rows_affected() == 1 {
             Ok(())

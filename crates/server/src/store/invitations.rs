@@ -155,7 +155,7 @@ impl Store {
         .bind(now_us())
         .bind(id)
         .bind(account_id)
-        .execute(&self.writer)
+        .execute(&mut *self.write().await?)
         .await?;
         if done.rows_affected() == 1 {
             Ok(())
@@ -171,7 +171,7 @@ impl Store {
         key: &PlainKey,
         redeemer: Redeemer,
     ) -> Result<(), StoreError> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         let lookup = self.lookup(KeyUse::Invitation, key);
         accept_for(&mut transaction, account_id, &lookup, redeemer).await?;
         transaction.commit().await?;

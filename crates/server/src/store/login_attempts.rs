@@ -30,12 +30,21 @@ impl Store {
         &self,
         scopes: &LoginScopes,
     ) -> Result<Option<u64>, StoreError> {
+        let mut transaction = self.begin().await?;
+        // After the wait for the writer, so that attempts are counted in their order.
         let now = now_us();
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         sqlx::query("DELETE FROM login_attempts WHERE updated_at < ?")
             .bind(now.saturating_sub(MEMORY_US))
             .execute(&mut *transaction)
             .await?;
+        // The clock was ahead when these were written; waits are counted from now on.
+        sqlx::query(
+            "UPDATE login_attempts SET blocked_until = blocked_until - (updated_at - ?1), \
+             updated_at = ?1 WHERE updated_at > ?1",
+        )
+        .bind(now)
+        .execute(&mut *transaction)
+        .await?;
         let mut wait_us = 0;
         for (_, scope) in &scopes.0 {
             let until = blocked_until(&mut transaction, scope).await?;
@@ -43,6 +52,7 @@ impl Store {
         }
         if wait_us > 0 {
             let wait_s = wait_us.saturating_add(SECOND_US - 1) / SECOND_US;
+            transaction.commit().await?;
             return Ok(Some(u64::try_from(wait_s).unwrap_or(1)));
         }
         for (counted, scope) in &scopes.0 {
@@ -54,7 +64,7 @@ impl Store {
 
     /// Forgets the failures of a name, and this attempt of its network.
     pub(crate) async fn login_succeeded(&self, scopes: &LoginScopes) -> Result<(), StoreError> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         for (counted, scope) in &scopes.0 {
             let sql = match counted {
                 Counted::NameFromNetwork => "DELETE FROM login_attempts WHERE scope = ?",

@@ -56,7 +56,7 @@ impl Store {
         purpose: TokenPurpose,
     ) -> Result<Option<(String, TokenText)>, StoreError> {
         let now = now_s();
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         sqlx::query("DELETE FROM mailed_tokens WHERE expires_at <= ?")
             .bind(now)
             .execute(&mut *transaction)
@@ -116,7 +116,7 @@ impl Store {
         account_id: i64,
         token: &SecretString,
     ) -> Result<(Account, PlainKey), StoreError> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         self.find_token(
             &mut transaction,
             account_id,
@@ -169,7 +169,7 @@ impl Store {
         token: &SecretString,
         hash: &str,
     ) -> Result<(Account, PlainKey), StoreError> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         self.find_token(
             &mut transaction,
             account_id,

@@ -84,7 +84,7 @@ impl Store {
         account_id: i64,
         role: Role,
     ) -> Result<Member, StoreError> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         sqlx::query(
             "UPDATE roles SET role = ? WHERE instance_id = ? AND account_id = ? \
              AND account_id <> (SELECT owner_id FROM instances WHERE id = instance_id)",
@@ -115,7 +115,7 @@ impl Store {
         )
         .bind(instance.id)
         .bind(account_id)
-        .execute(&self.writer)
+        .execute(&mut *self.write().await?)
         .await?;
         if done.rows_affected() == 1 {
             Ok(())

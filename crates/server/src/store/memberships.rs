@@ -152,7 +152,7 @@ impl Store {
         group_id: i64,
         max: i64,
     ) -> Result<(), StoreError> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         if count_groups(&mut transaction, user_id).await? >= max {
             return Err(StoreError::TooManyGroups);
         }
@@ -187,7 +187,7 @@ impl Store {
         .bind(user_id)
         .bind(group_id)
         .bind(instance.id)
-        .execute(&self.writer)
+        .execute(&mut *self.write().await?)
         .await?;
         if done.rows_affected() == 1 {
             Ok(())

@@ -12,6 +12,7 @@ mod backup;
 mod error;
 mod groups;
 mod health;
+mod identity;
 mod instance_config;
 mod instance_invitations;
 mod instances;
@@ -52,12 +53,16 @@ use std::fmt;
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use sqlx::SqlitePool;
+use sqlx::pool::PoolConnection;
+use sqlx::{Sqlite, SqlitePool, Transaction};
 use syncano_vault::Vault;
+
+use identity::Identity;
 
 /// The database and the vault that seals what goes into it.
 pub(crate) struct Store {
     file: PathBuf,
+    identity: Identity,
     /// One connection: `SQLite` has one writer, and waiting for it here is fair.
     writer: SqlitePool,
     readers: SqlitePool,
@@ -67,6 +72,23 @@ pub(crate) struct Store {
 impl fmt::Debug for Store {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Store").finish_non_exhaustive()
+    }
+}
+
+impl Store {
+    /// The connection that may change something, unless the change would be lost.
+    async fn write(&self) -> Result<PoolConnection<Sqlite>, StoreError> {
+        let connection = self.writer.acquire().await?;
+        // After the wait for the connection, so that little can happen before the change.
+        self.identity.check().map_err(sqlx::Error::Io)?;
+        Ok(connection)
+    }
+
+    /// A change of several steps.
+    async fn begin(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
+        let begun = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        self.identity.check().map_err(sqlx::Error::Io)?;
+        Ok(begun)
     }
 }
 

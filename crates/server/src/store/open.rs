@@ -10,6 +10,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{Connection, SqliteConnection, SqlitePool};
 use syncano_vault::{RootKey, RootKeyError, Vault, VaultError};
 
+use super::identity::Identity;
 use super::{Store, audit};
 
 /// Every step from the first released schema to the present one.
@@ -87,10 +88,17 @@ impl Store {
         );
         let vault = open_vault(&mut connection, &path).await?;
         connection.close().await?;
+        let options = options.create_if_missing(false);
+        let file = options.get_filename().to_owned();
+        let writer = writer(&with_pages_max(&options, pages_max)).await?;
+        check_durable(&mut *writer.acquire().await?).await?;
+        let readers = readers(options.read_only(true)).await?;
+        let identity = Identity::of(&file);
         Ok(Self {
-            file: options.get_filename().to_owned(),
-            writer: writer(&with_pages_max(&options, pages_max)).await?,
-            readers: pool(&options.read_only(true).create_if_missing(false), READERS).await?,
+            file,
+            identity,
+            writer,
+            readers,
             vault,
         })
     }
@@ -168,11 +176,16 @@ async fn writer(options: &SqliteConnectOptions) -> Result<SqlitePool, sqlx::Erro
         .await
 }
 
-async fn pool(options: &SqliteConnectOptions, connections: u32) -> Result<SqlitePool, sqlx::Error> {
+/// Connections that are there from the beginning and stay: a file that is moved away can
+/// still be read, and none of another one is taken for it.
+async fn readers(options: SqliteConnectOptions) -> Result<SqlitePool, sqlx::Error> {
     SqlitePoolOptions::new()
-        .max_connections(connections)
+        .min_connections(READERS)
+        .max_connections(READERS)
         .acquire_timeout(ACQUIRE_TIMEOUT)
-        .connect_with(options.clone())
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .connect_with(options)
         .await
 }
 

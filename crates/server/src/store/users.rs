@@ -161,7 +161,7 @@ impl Store {
             .bind(old.id)
             .bind(instance.id)
             .bind(&old.password)
-            .execute(&self.writer)
+            .execute(&mut *self.write().await?)
             .await?;
         changed_one(done.rows_affected())
     }
@@ -172,7 +172,7 @@ impl Store {
         instance: &Instance,
         new: NewUser,
     ) -> Result<UserRecord, StoreError> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         let now = now_us();
         let profile = new.profile;
         let level = |level: Option<Level>, default: Level| level.unwrap_or(default).name();
@@ -212,7 +212,7 @@ impl Store {
         id: i64,
         change: UserChange,
     ) -> Result<UserRecord, StoreError> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         let before = self.read_user(&mut transaction, instance, id).await?;
         let before = before.user.profile;
         let profile = change.profile;
@@ -274,7 +274,7 @@ impl Store {
         instance: &Instance,
         id: i64,
     ) -> Result<UserRecord, StoreError> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         self.put_new_user_key(&mut transaction, instance, id)
             .await?;
         let reset = self.read_user(&mut transaction, instance, id).await?;
@@ -287,7 +287,7 @@ impl Store {
         let done = sqlx::query("DELETE FROM users WHERE id = ? AND instance_id = ?")
             .bind(id)
             .bind(instance.id)
-            .execute(&self.writer)
+            .execute(&mut *self.write().await?)
             .await?;
         changed_one(done.rows_affected())
     }

@@ -1,5 +1,6 @@
 use serde_json::json;
 
+use crate::figures::figure;
 use crate::server::{NO_SUCH_KEY, PASSWORD, Server};
 
 const ACCOUNT: &str = "/v1.1/account/";
@@ -89,6 +90,10 @@ async fn a_reset_key_is_refused_from_the_next_request_on() {
     assert_eq!(ada.actor.get(ACCOUNT).await.outcome(), (403, NO_SUCH_KEY));
     let renewed = server.with_key(&reply.member("account_key"));
     assert_eq!(renewed.get(ACCOUNT).await.status, 200);
+    figure(
+        "revoked",
+        "the very next request with the old key: 403, with the new one: 200",
+    );
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use crate::figures::figure;
 use crate::server::Server;
 
 fn printed(server_folder: &std::path::Path) -> String {
@@ -58,6 +59,10 @@ async fn every_change_of_a_key_is_written_down_with_who_made_it_and_without_the_
     for key in [ada.actor.key(), shop.actor.key(), &new] {
         assert!(!log.contains(key));
     }
+    figure(
+        "audit",
+        "made, reset, deleted: 3 of 3 written down with who did it; 0 keys in the log",
+    );
 }
 
 #[tokio::test]

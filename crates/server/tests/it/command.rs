@@ -8,6 +8,7 @@ use std::process::{Child, Command, Output, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::figures::figure;
 use crate::reply::Reply;
 
 const BINARY: &str = env!("CARGO_BIN_EXE_syncano-server");
@@ -42,6 +43,12 @@ impl Process {
         }
     }
 
+    /// Where it listens: `HOST:PORT`.
+    pub(crate) fn address(&self) -> &str {
+        self.url.strip_prefix("http://").expect("an address")
+    }
+
+    /// The number of the process.
     pub(crate) fn id(&self) -> u32 {
         self.child.id()
     }
@@ -184,6 +191,7 @@ fn database_and_root_key_are_readable_by_their_owner_only() {
             .mode();
         assert_eq!(mode & 0o777, 0o600, "{name}");
     }
+    figure("modes", "database and root key: 0600");
 }
 
 #[test]
@@ -213,6 +221,10 @@ fn a_wrong_or_missing_root_key_stops_the_start_with_a_plain_text() {
     let with_another = create_admin(folder.path(), "b@example.com", "x\n");
     assert!(!with_another.status.success());
     assert!(String::from_utf8_lossy(&with_another.stderr).contains("root key"));
+    figure(
+        "root-key",
+        "missing, another one: 2 of 2 starts refused, each with a text that says why",
+    );
 }
 
 #[test]

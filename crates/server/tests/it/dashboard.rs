@@ -1,5 +1,6 @@
 use std::fs;
 
+use crate::figures::figure;
 use crate::server::Server;
 
 #[tokio::test]
@@ -40,6 +41,10 @@ async fn the_dashboard_may_run_its_own_scripts_and_nothing_else() {
             .await
             .header("content-security-policy"),
         None
+    );
+    figure(
+        "dashboard",
+        "4 of 4 kinds of files have the policy; 0 files outside of the folder",
     );
 }
 

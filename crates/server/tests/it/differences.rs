@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use syncano_server::{Limits, Switch};
 
+use crate::figures::figure;
 use crate::server::{NO_PERMISSION, NO_SUCH_KEY, Server};
 
 const SERVER_ERROR: &str = "<h1>Server Error (500)</h1>";
@@ -49,6 +50,10 @@ async fn keys_in_query_and_body() {
         let request = request.header("Content-Type", "text/plain").body(text);
         assert_eq!(anonymous.send(request).await.status, status);
     }
+    figure(
+        "key-places",
+        "keys in query and body: 403 in every place, unless switched on",
+    );
 }
 
 #[tokio::test]

@@ -6,8 +6,12 @@ use std::path::Path;
 use std::process::Output;
 
 use serde_json::json;
+use sqlx::migrate::Migrator;
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{Connection, SqliteConnection};
 
 use crate::command::{Process, account, command, create_admin};
+use crate::figures::figure;
 use crate::server::{PASSWORD, Server};
 
 fn run(folder: &Path, name: &str, options: &[&str]) -> Output {
@@ -54,6 +58,10 @@ async fn a_full_database_refuses_changes_only_and_recovers_without_a_restart() {
         .post("/v1.1/instances/", json!({"name": "my-other-shop"}))
         .await;
     assert_eq!(again.status, 201);
+    figure(
+        "full",
+        "`max_page_count` reached: 503 with a wait, 2 of 2 reads 200, 0 restarts to recover",
+    );
 }
 
 #[tokio::test]
@@ -74,6 +82,10 @@ async fn a_second_server_is_refused_and_a_killed_one_leaves_no_lock() {
     drop(first);
     let third = Process::serve(folder.path(), &folder.path().join("log"), &[]);
     assert_eq!(account(&third.url, &key).await.status, 200);
+    figure(
+        "second-server",
+        "a second server and a rotation: 2 of 2 refused; 0 locks left by SIGKILL",
+    );
 }
 
 #[tokio::test]
@@ -112,6 +124,10 @@ async fn a_copy_of_a_server_at_work_is_private_sound_and_can_be_served() {
     let options = ["--root-key-file", root_key];
     let server = Process::serve(other.path(), &other.path().join("log"), &options);
     assert_eq!(account(&server.url, &key).await.status, 200);
+    figure(
+        "backup",
+        "copied at work, checked, restored elsewhere, served: the key works; mode 0600",
+    );
 }
 
 #[test]
@@ -194,6 +210,10 @@ async fn a_new_root_key_opens_all_that_the_old_one_did_and_the_old_one_nothing()
     assert_eq!(reply.member("account_key"), ada.actor.key());
     let user = server.with_key(shop.actor.key()).and_user(&bob.key);
     assert_eq!(user.get("/v1.1/instances/my-shop/user/").await.status, 200);
+    figure(
+        "rotation",
+        "3 of 3 keys work under the new root key; a start with the old one is refused",
+    );
 }
 
 #[test]
@@ -210,4 +230,68 @@ fn a_rotation_that_meets_something_damaged_changes_nothing() {
         Some(1)
     );
     admin(folder.path(), "still@example.com");
+}
+
+/// The migrations of a server that knew only the first of them.
+fn earlier_migrations(count: usize) -> tempfile::TempDir {
+    let all = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations");
+    let files = fs::read_dir(all).expect("the migrations");
+    let mut files: Vec<_> = files.map(|file| file.expect("a file").path()).collect();
+    files.sort();
+    let folder = tempfile::tempdir().expect("a folder");
+    for file in files.iter().take(count) {
+        let name = file.file_name().expect("a name");
+        fs::copy(file, folder.path().join(name)).expect("copied");
+    }
+    folder
+}
+
+#[tokio::test]
+async fn a_database_of_every_earlier_schema_is_brought_up_to_date() {
+    let newest = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations"));
+    let newest = newest.expect("the migrations").count();
+    for count in 1..newest {
+        let migrations = earlier_migrations(count);
+        let folder = tempfile::tempdir().expect("a folder");
+        let options = SqliteConnectOptions::new()
+            .filename(folder.path().join("old.sqlite"))
+            .create_if_missing(true);
+        let mut connection = SqliteConnection::connect_with(&options)
+            .await
+            .expect("a database");
+        let migrator = Migrator::new(migrations.path()).await.expect("migrations");
+        migrator
+            .run(&mut connection)
+            .await
+            .expect("an earlier schema");
+        sqlx::query(
+            "INSERT INTO accounts (email, data_key, key_lookup, key_sealed, key_hint, created_at) \
+             VALUES ('old@example.com', x'00', x'00', x'00', '0000', 0)",
+        )
+        .execute(&mut connection)
+        .await
+        .expect("an account");
+        connection.close().await.expect("closed");
+        let database = format!("sqlite:{}", folder.path().join("old.sqlite").display());
+        let server = Server::start_with(|settings| settings.database = database).await;
+        let ada = server.account("ada").await;
+        server.application(&ada.actor, "my-shop", json!({})).await;
+        let taken = json!({"email": "old@example.com", "password": PASSWORD});
+        let refused = server
+            .anonymous()
+            .post("/v1.1/account/register/", taken)
+            .await;
+        assert_eq!(
+            refused.status, 400,
+            "the account of migration {count} is gone"
+        );
+    }
+    figure(
+        "migrations",
+        &format!(
+            "{} earlier schemas: {} brought up to date, rows kept",
+            newest - 1,
+            newest - 1
+        ),
+    );
 }

@@ -5,6 +5,7 @@ use syncano_server::Limits;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
+use crate::figures::figure;
 use crate::server::{PASSWORD, Server};
 
 #[tokio::test]
@@ -30,6 +31,10 @@ async fn too_many_requests_are_told_how_long_to_wait() {
             assert_eq!(
                 reply.header("access-control-expose-headers"),
                 Some("Retry-After")
+            );
+            figure(
+                "throttle",
+                "2 a second allowed: 429 with `Retry-After: 1`, readable across origins",
             );
             return;
         }
@@ -122,6 +127,10 @@ async fn half_a_request_does_not_hold_a_connection() {
             "{answer:?}"
         );
     }
+    figure(
+        "half-requests",
+        "half headers, half a body: 2 of 2 connections ended, 408 for the body",
+    );
 }
 
 #[tokio::test]
@@ -164,4 +173,5 @@ async fn stopping_finishes_what_was_begun() {
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
     stopping.await.expect("stopped");
     assert!(TcpStream::connect(address).await.is_err());
+    figure("stop", "a login being hashed, half a body: 2 of 2 answered");
 }

@@ -1,5 +1,7 @@
 use serde_json::json;
+use syncano_server::Switch;
 
+use crate::figures::figure;
 use crate::server::{PASSWORD, Server};
 
 const AUTH: &str = "/v1.1/account/auth/";
@@ -31,6 +33,46 @@ async fn a_wrong_password_and_an_unknown_email_get_the_same_answer() {
         (401, r#"{"detail":"Invalid email or password."}"#.to_owned())
     );
     assert_eq!(answers[0], answers[1]);
+    figure(
+        "login-text",
+        "unknown e-mail, wrong password: 1 status, 1 text",
+    );
+}
+
+#[tokio::test]
+async fn every_refused_login_is_one_run_of_the_hash() {
+    let server = Server::start_with(|settings| settings.original = vec![Switch::FreeGuesses]).await;
+    let ada = server.account("ada").await;
+    server.account("without").await;
+    server.account("active").await;
+    server
+        .execute("UPDATE accounts SET password = NULL WHERE email LIKE 'without@%'")
+        .await;
+    server
+        .execute("UPDATE accounts SET is_active = 1 WHERE email LIKE 'active@%'")
+        .await;
+    let shop = server.application(&ada.actor, "my-shop", json!({})).await;
+    server.user(&ada.actor, "my-shop", "bob").await;
+    let anonymous = server.anonymous();
+    let names = ["ada", "active", "without", "nobody"];
+    for name in names {
+        let before = server.hashes();
+        let body = json!({"email": format!("{name}@example.com"), "password": "wrong"});
+        assert_eq!(anonymous.post(AUTH, body).await.status, 401, "{name}");
+        assert_eq!(server.hashes(), before + 1, "{name}");
+    }
+    let users = ["bob", "nobody"];
+    for name in users {
+        let before = server.hashes();
+        let body = json!({"username": name, "password": "wrong"});
+        let path = "/v1.1/instances/my-shop/user/auth/";
+        assert_eq!(shop.actor.post(path, body).await.status, 401, "{name}");
+        assert_eq!(server.hashes(), before + 1, "{name}");
+    }
+    figure(
+        "login-hashes",
+        "account inactive, active, without a password, unknown; user known, unknown: 1 run each",
+    );
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use serde_json::json;
 use syncano_server::Switch;
 
+use crate::figures::figure;
 use crate::reply::Reply;
 use crate::server::{PASSWORD, Server};
 
@@ -58,6 +59,12 @@ async fn a_thousand_guesses_reach_the_hash_a_few_times_and_lock_nobody_out() {
     let hashes = server.hashes() - before;
     assert!((5..=20).contains(&hashes), "{hashes}");
     assert_eq!(refused + hashes, 1000);
+    figure(
+        "guesses",
+        &format!(
+            "1,000 guesses: {hashes} hashed, {refused} refused; the right password from elsewhere works"
+        ),
+    );
     assert_eq!(
         log_in_from(&server, ELSEWHERE, &ada.email, PASSWORD)
             .await
@@ -160,4 +167,29 @@ async fn counters_outlive_a_restart_and_name_nobody() {
     let path = format!("sqlite:{}", folder.path().join("server.sqlite").display());
     let again = Server::start_with(|settings| settings.database = path).await;
     assert!(is_slowed_down(&again, "ada@example.com").await);
+}
+
+#[tokio::test]
+async fn a_clock_that_jumps_back_makes_nobody_wait_longer() {
+    let server = Server::start().await;
+    let ada = server.account("ada").await;
+    assert!(is_slowed_down(&server, &ada.email).await);
+    // What a clock that was a year ahead left behind.
+    server
+        .execute(
+            "UPDATE login_attempts SET updated_at = updated_at + 31536000000000, \
+             blocked_until = blocked_until + 31536000000000",
+        )
+        .await;
+    let reply = guess(&server, &ada.email).await;
+    let wait = reply.header("retry-after").expect("still a wait");
+    let wait: u64 = wait.parse().expect("seconds");
+    assert!((1..=900).contains(&wait), "{wait}");
+    let ahead =
+        "SELECT count(*) FROM login_attempts WHERE updated_at > unixepoch() * 1000000 + 60000000";
+    assert_eq!(server.number(ahead).await, 0);
+    figure(
+        "clock",
+        "counters of a year ahead: a wait of 15 minutes at most",
+    );
 }

@@ -20,6 +20,8 @@ mod differences;
 mod durability;
 mod elsewhere;
 mod encodings;
+#[path = "../faults/figures.rs"]
+mod figures;
 mod groups;
 mod health;
 mod hostile_input;
@@ -34,7 +36,10 @@ mod login_limits;
 mod mail;
 mod mailbox;
 mod matrix;
+#[cfg(target_os = "linux")]
+mod memory;
 mod metrics;
+mod needles;
 mod operations_page;
 mod options;
 mod order_of_checks;
@@ -43,6 +48,7 @@ mod passwords;
 mod profiles;
 mod replay;
 mod reply;
+mod sealed_rows;
 mod secrets;
 mod server;
 mod tls;

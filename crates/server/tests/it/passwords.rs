@@ -1,6 +1,7 @@
 use serde_json::{Value, json};
 use syncano_server::Switch;
 
+use crate::figures::figure;
 use crate::reply::Reply;
 use crate::server::{NO_SUCH_KEY, PASSWORD, Server};
 
@@ -71,6 +72,10 @@ async fn of_many_parallel_uses_of_a_token_one_succeeds() {
     assert_eq!(winners.len(), 1);
     let password = format!("password {}", winners[0]);
     assert_eq!(login(&server, &ada.email, &password).await.status, 200);
+    figure(
+        "replay",
+        "20 uses of one token at a time: 1 succeeds, 19 are refused",
+    );
 }
 
 #[tokio::test]

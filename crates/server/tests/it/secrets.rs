@@ -1,9 +1,16 @@
 use std::fs;
+use std::path::Path;
 
 use serde_json::json;
+#[cfg(target_os = "linux")]
+use tokio::{io::AsyncWriteExt, net::TcpStream};
 
-use crate::command::Process;
+use crate::command::{Process, command};
+use crate::figures::figure;
 use crate::mailbox::Mailbox;
+#[cfg(target_os = "linux")]
+use crate::memory;
+use crate::needles::Needles;
 use crate::reply::Reply;
 
 const CANARY: &str = "canary password 7f3a";
@@ -115,19 +122,112 @@ async fn use_user_secrets(
 }
 
 #[tokio::test]
-async fn no_key_and_no_password_is_in_the_logs_or_in_the_files_of_the_database() {
+async fn no_key_password_or_token_is_in_any_file_of_the_server() {
+    let (mut searched, mut forms, mut count) = (0, 0, 0);
     for options in [&[][..], &["--compatible"]] {
         let folder = tempfile::tempdir().expect("a folder");
         let logs = tempfile::tempdir().expect("a folder");
         let server = Process::serve(folder.path(), &logs.path().join("log"), options);
-        let mut secrets = use_secrets(&server.url).await;
-        let mailbox = Mailbox::beside(&folder.path().join("db.sqlite"));
-        secrets.extend(use_mails(&server.url, &mailbox, &secrets[2]).await);
-        let mut searched = search(folder.path(), &secrets);
+        let secrets = use_everything(&server, folder.path()).await;
+        let needles = Needles::new(&secrets);
+        (forms, count) = (forms + needles.len(), count + secrets.len());
+        assert!(
+            command(folder.path(), "backup")
+                .args(["--to", "copy"])
+                .status()
+                .is_ok()
+        );
+        // While it runs: with the log of changes and the index of that log.
+        for name in ["db.sqlite", "db.sqlite-wal", "db.sqlite-shm", "copy"] {
+            assert!(folder.path().join(name).exists(), "{name}");
+        }
+        searched += search(folder.path(), &needles);
         assert!(server.terminate());
-        searched += search(folder.path(), &secrets);
-        searched += search(logs.path(), &secrets);
-        assert!(searched > 100_000, "only {searched} bytes were searched");
+        searched += search(folder.path(), &needles);
+        let rotated = command(folder.path(), "rotate-root")
+            .args(["--new-root-key-file", "new.root-key"])
+            .output();
+        assert!(rotated.expect("the binary").status.success());
+        searched += search(folder.path(), &needles);
+        searched += search(logs.path(), &needles);
+        plant_and_find(folder.path(), &needles, &secrets);
+    }
+    assert!(searched > 1_000_000, "only {searched} bytes were searched");
+    figure(
+        "search-files",
+        &format!(
+            "{count} keys, passwords and tokens in {forms} forms, {:.1} MB of files: 0 hits; \
+             planted ones are found",
+            searched as f64 / 1e6
+        ),
+    );
+}
+
+/// What would be there is found: in the files that were just searched.
+fn plant_and_find(folder: &Path, needles: &Needles, secrets: &[String]) {
+    for (number, secret) in secrets.iter().enumerate() {
+        let planted = format!("before {secret} after").into_bytes();
+        let path = folder.join("planted");
+        let copy = fs::read(folder.join("copy")).expect("a copy");
+        fs::write(&path, [&copy[..], &planted[..]].concat()).expect("a file");
+        let found = needles.find(&fs::read(&path).expect("a file"));
+        assert!(found.iter().any(|found| found.0 == number), "{number}");
+    }
+}
+
+/// Every secret that can be used, used; the root key is one.
+async fn use_everything(server: &Process, folder: &Path) -> Vec<String> {
+    let mut secrets = use_secrets(&server.url).await;
+    let mailbox = Mailbox::beside(&folder.join("db.sqlite"));
+    secrets.extend(use_mails(&server.url, &mailbox, &secrets[2]).await);
+    let root_key = fs::read_to_string(folder.join("db.sqlite.root-key")).expect("the root key");
+    secrets.push(root_key.lines().nth(1).expect("its text").to_owned());
+    secrets
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn no_key_password_or_token_stays_in_memory_after_its_request() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let server = Process::serve(folder.path(), &folder.path().join("log"), &[]);
+    // A request under way has to be there, or the search is none.
+    let planted = "planted 5d1f0c27 in half a request".to_owned();
+    let mut half = TcpStream::connect(server.address())
+        .await
+        .expect("a connection");
+    let head = format!("GET /v1.1/ HTTP/1.1\r\nHost: a\r\nX-Planted: {planted}\r\n");
+    half.write_all(head.as_bytes()).await.expect("sent");
+    let control = Needles::new(std::slice::from_ref(&planted));
+    wait_for(|| !memory::search(server.id(), &control).found.is_empty()).await;
+    drop(half);
+    wait_for(|| memory::search(server.id(), &control).found.is_empty()).await;
+
+    let secrets = use_everything(&server, folder.path()).await;
+    let needles = Needles::new(&secrets);
+    // The last connections end a moment after their clients.
+    wait_for(|| memory::search(server.id(), &needles).found.is_empty()).await;
+    let residue = memory::search(server.id(), &needles);
+    assert_eq!(residue.found, []);
+    figure(
+        "search-memory",
+        &format!(
+            "{} keys, passwords and tokens in {} forms, {:.0} MB of memory after their requests: \
+             0 hits; one of a request under way is found",
+            secrets.len(),
+            needles.len(),
+            residue.searched as f64 / 1e6
+        ),
+    );
+}
+
+#[cfg(target_os = "linux")]
+async fn wait_for(mut done: impl FnMut() -> bool) {
+    let began = std::time::Instant::now();
+    while began.elapsed().as_secs() < 10 {
+        if done() {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     }
 }
 
@@ -163,22 +263,17 @@ async fn use_mails(url: &str, mailbox: &Mailbox, key: &str) -> Vec<String> {
 }
 
 /// Looks for every secret in every file of a folder, except in the folder of mails, whose
-/// purpose is to hold them. Returns the bytes searched.
-fn search(folder: &std::path::Path, secrets: &[String]) -> usize {
+/// purpose is to hold them, and in files of root keys. Returns the bytes searched.
+fn search(folder: &Path, needles: &Needles) -> usize {
     let mut bytes = 0;
     for entry in fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
-        if path.is_dir() {
+        if path.is_dir() || path.extension().is_some_and(|end| end == "root-key") {
             continue;
         }
         let contents = fs::read(&path).expect("a file");
         bytes += contents.len();
-        for secret in secrets {
-            let found = contents
-                .windows(secret.len())
-                .any(|window| window == secret.as_bytes());
-            assert!(!found, "a secret is in {}", path.display());
-        }
+        assert_eq!(needles.find(&contents), [], "{}", path.display());
     }
     bytes
 }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use crate::process::Call;
 use crate::setup::browsers::Family;
 use crate::setup::wasm_compiler::{TARGET, WasmCompiler};
-use crate::setup::{Found, node, rust_tools};
+use crate::setup::{Found, node, rust_tools, strace};
 use crate::workspace::{Workspace, cargo};
 
 /// One thing that is needed, for what, and whether it is there.
@@ -72,6 +72,7 @@ fn look(workspace: &Workspace) -> Vec<Line> {
             "test, audit",
             rust_tools::cargo_deny().look(workspace),
         ),
+        ("strace", "test, soak", strace::look()),
         ("chromium", "test", Family::Chromium.look(workspace)),
         ("firefox", "test", Family::Firefox.look(workspace)),
     ]

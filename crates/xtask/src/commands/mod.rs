@@ -5,6 +5,7 @@ mod build;
 mod demo;
 mod doctor;
 mod serve;
+mod soak;
 mod test;
 
 pub(crate) use audit::audit;
@@ -12,4 +13,5 @@ pub(crate) use build::build;
 pub(crate) use demo::demo;
 pub(crate) use doctor::doctor;
 pub(crate) use serve::serve;
+pub(crate) use soak::soak;
 pub(crate) use test::test;

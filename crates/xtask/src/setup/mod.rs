@@ -8,6 +8,7 @@ pub(crate) mod node;
 pub(crate) mod python;
 pub(crate) mod rust_tools;
 mod step;
+pub(crate) mod strace;
 mod tool;
 mod version;
 pub(crate) mod wasm_compiler;

@@ -5,6 +5,7 @@ mod context;
 mod javascript;
 mod lint;
 mod native;
+mod server_table;
 mod supply;
 mod wasm;
 
@@ -138,7 +139,7 @@ fn judge(outcome: Result<Outcome>, strict: bool) -> (Counts, Verdict) {
 }
 
 /// A stage that couldn't count still counts, as a failure.
-fn one_failed() -> Counts {
+pub(crate) fn one_failed() -> Counts {
     Counts {
         passed: 0,
         failed: 1,
@@ -146,7 +147,7 @@ fn one_failed() -> Counts {
 }
 
 /// A run that failed without naming a failed test has one all the same.
-fn honest(counts: Counts, succeeded: bool) -> Counts {
+pub(crate) fn honest(counts: Counts, succeeded: bool) -> Counts {
     Counts {
         failed: counts.failed.max(u64::from(!succeeded)),
         ..counts

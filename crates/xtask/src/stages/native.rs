@@ -1,13 +1,13 @@
-//! Rust's own tests on the host, by nextest where it is on PATH.
+//! Rust's own tests on the host.
 
 use std::path::PathBuf;
 
 use anyhow::Result;
 
-use super::{Context, Outcome, honest};
-use crate::counts::{Counts, of_cargo_test, of_nextest};
-use crate::process::Call;
-use crate::setup::python;
+use super::{Context, Outcome, honest, server_table};
+use crate::counts::of_cargo_test;
+use crate::rust_tests::{RustTests, packages};
+use crate::setup::{python, strace};
 use crate::workspace::{Workspace, cargo};
 
 const SERVER: &str = "syncano-server";
@@ -18,7 +18,12 @@ const RECORDINGS: &str = "SYNCANO_GOLDEN";
 pub(super) fn native(context: &Context<'_>) -> Result<Outcome> {
     let workspace = context.workspace;
     let members: Vec<&str> = workspace.members().filter(|name| *name != SERVER).collect();
-    let tests = tests(workspace, &members, Ok)?;
+    let tests = RustTests {
+        members: &members,
+        ..RustTests::default()
+    };
+    let ran = tests.run(workspace, Ok)?;
+    let tests = honest(ran.counts, ran.succeeded);
     // The programs have no documentation tests, and nextest runs none at all.
     let documented = ["syncano", "syncano-wire", "syncano-vault"];
     let call = packages(cargo().args(["test", "--quiet", "--doc"]), &documented);
@@ -27,17 +32,29 @@ pub(super) fn native(context: &Context<'_>) -> Result<Outcome> {
     Ok(Outcome::Ran(tests.and(documentation)))
 }
 
-/// The server's tests, with the recorded exchanges where they are at hand.
+/// The server's tests, with the recorded exchanges where they are at hand. What the
+/// documents say is shown by a test has to have been shown now.
 pub(super) fn server(context: &Context<'_>) -> Result<Outcome> {
     let workspace = context.workspace;
-    let Some(folder) = recordings(workspace) else {
-        eprintln!("{RECORDINGS} names no folder: the recorded exchanges are left out");
-        return Ok(Outcome::Ran(tests(workspace, &[SERVER], Ok)?));
+    strace::ensure();
+    let tests = RustTests {
+        members: &[SERVER],
+        ..RustTests::default()
     };
-    let python = python::for_replays(workspace)?;
-    let counts = tests(workspace, &[SERVER], |call| {
-        call.env(RECORDINGS, folder).path_first(&python)
-    })?;
+    let ran = if let Some(folder) = recordings(workspace) {
+        let python = python::for_replays(workspace)?;
+        tests.run(workspace, |call| {
+            call.env(RECORDINGS, folder).path_first(&python)
+        })?
+    } else {
+        eprintln!("{RECORDINGS} names no folder: the recorded exchanges are left out");
+        tests.run(workspace, Ok)?
+    };
+    let mut counts = honest(ran.counts, ran.succeeded);
+    for row in server_table::not_shown(workspace, &ran.passed)? {
+        eprintln!("the table of the server's safety names a test that did not pass: {row}");
+        counts.failed += 1;
+    }
     Ok(Outcome::Ran(counts))
 }
 
@@ -48,31 +65,4 @@ fn recordings(workspace: &Workspace) -> Option<PathBuf> {
         let beside = workspace.root().parent()?.join("shared/reference/golden");
         beside.is_dir().then_some(beside)
     })
-}
-
-fn tests(
-    workspace: &Workspace,
-    members: &[&str],
-    prepare: impl FnOnce(Call) -> Result<Call>,
-) -> Result<Counts> {
-    let nextest = which::which("cargo-nextest").is_ok();
-    let call = if nextest {
-        cargo().args(["nextest", "run", "--no-fail-fast", "--no-tests", "pass"])
-    } else {
-        cargo().args(["test", "--no-fail-fast", "--lib", "--bins", "--tests"])
-    };
-    let call = packages(call, members).dir(workspace.root());
-    let seen = prepare(call)?.watch()?;
-    let counts = if nextest {
-        of_nextest(&seen.err)
-    } else {
-        of_cargo_test(&seen.out)
-    };
-    Ok(honest(counts, seen.status.success()))
-}
-
-fn packages(call: Call, members: &[&str]) -> Call {
-    members
-        .iter()
-        .fold(call, |call, member| call.args(["--package", member]))
 }
