@@ -13,6 +13,7 @@ use crate::domain::differences::{DIFFERENCES, Switch};
 use crate::http::Limits;
 use crate::listen_options::ListenOptions;
 use crate::mail_options::MailOptions;
+use crate::openapi::DescribedVersion;
 use crate::operations::{DEFAULT_LOG, LogFormat};
 
 /// Server of the Syncano API.
@@ -39,6 +40,8 @@ pub enum Command {
     RotateRoot(RotateRoot),
     /// Print who did what to which key, one line each
     Audit(Database),
+    /// Print what the API is like, in OpenAPI 3.1
+    Openapi(Openapi),
     /// Print the deliberate differences from the original as a Markdown table
     Differences,
 }
@@ -198,6 +201,14 @@ pub struct RotateRoot {
     pub new_root_key_file: PathBuf,
 }
 
+/// Options of `openapi`.
+#[derive(Debug, Args)]
+pub struct Openapi {
+    /// Version of the API: v1, v1.1 or v2
+    #[arg(long, value_name = "NAME", default_value = "v1.1", value_parser = described_version)]
+    pub api: DescribedVersion,
+}
+
 impl Serve {
     /// The settings that the options ask for.
     ///
@@ -261,4 +272,14 @@ fn switch(name: &str) -> Result<Switch, String> {
             names.join(", ")
         )
     })
+}
+
+fn described_version(name: &str) -> Result<DescribedVersion, String> {
+    let names = || {
+        DescribedVersion::all()
+            .map(DescribedVersion::name)
+            .join(", ")
+    };
+    DescribedVersion::from_name(name)
+        .ok_or_else(|| format!("there is no such version; there are {}", names()))
 }

@@ -6,12 +6,13 @@ use syncano_mail::SettingsError;
 use syncano_vault::{Password, PasswordError, PasswordPolicy, Passwords};
 
 use crate::App;
-use crate::cli::{Backup, Command, CreateAdmin, Database, Restore, RotateRoot, Serve};
+use crate::cli::{Backup, Command, CreateAdmin, Database, Openapi, Restore, RotateRoot, Serve};
 use crate::configuration::{EffectiveOption, Invocation, check as check_serve};
 use crate::domain::differences::DIFFERENCES;
 use crate::domain::email::is_email;
 use crate::http::date::date;
 use crate::json::Json;
+use crate::openapi::openapi;
 use crate::serve::{ServeError, Signals, check_clear_text, serve};
 use crate::store::{
     AuditEntry, BackupError, NewAccount, OpenError, Store, StoreError, back_up, check, restore,
@@ -74,6 +75,7 @@ pub async fn run(invocation: Invocation) -> Result<(), CommandError> {
         Command::Restore(options) => restore_database(&options).await,
         Command::RotateRoot(options) => replace_root_key(&options).await,
         Command::Audit(database) => print_audit(&database).await,
+        Command::Openapi(options) => Ok(print_openapi(&options)?),
         Command::Differences => Ok(io::stdout().write_all(differences().as_bytes())?),
     }
 }
@@ -137,7 +139,7 @@ async fn print_audit(options: &Database) -> Result<(), CommandError> {
     let mut out = io::stdout().lock();
     writeln!(
         out,
-        "at\tactor\tid\trequest\taction\tobject\tid\thint\tinstance"
+        "at\tactor\tid\trequest\taction\tobject\tid\thint\tinstance\tuser"
     )?;
     let mut after = 0;
     loop {
@@ -173,6 +175,7 @@ fn audit_line(entry: &AuditEntry) -> String {
         entry.object_id.to_string(),
         text(&entry.hint),
         number(entry.instance_id),
+        number(entry.actor_user_id),
     ];
     fields.join("\t")
 }
@@ -228,6 +231,11 @@ async fn create_admin(options: CreateAdmin) -> Result<(), CommandError> {
         Err(StoreError::Taken) => Err(CommandError::Taken),
         Err(error) => Err(CommandError::Database(error.to_string())),
     }
+}
+
+fn print_openapi(options: &Openapi) -> io::Result<()> {
+    let text = openapi(options.api)?;
+    io::stdout().write_all(text.as_bytes())
 }
 
 fn differences() -> String {

@@ -97,6 +97,10 @@ pub(crate) enum Access {
     AccountOrReader,
     /// Administrators with all rights in the instance; API keys for reading.
     KeyManager,
+    /// Administrators with all rights in the instance, and nobody else: the log names
+    /// every key and every administrator, so it is for those who manage both. An API key
+    /// would hand it to whoever has the application.
+    AuditLog,
     /// Account keys and API keys alike; what they do is judged later.
     Keyed,
     /// Administrators of the instance for reading, those with all rights for writing.
@@ -145,7 +149,7 @@ fn admin_may(rule: Access, role: Option<Role>, verb: Verb) -> bool {
         | Access::Account
         | Access::AccountOrReader
         | Access::Keyed => true,
-        Access::KeyManager => role >= Some(Role::Full),
+        Access::KeyManager | Access::AuditLog => role >= Some(Role::Full),
         Access::Profiles if matches!(verb, Verb::Post | Verb::Delete) => false,
         Access::Member if verb == Verb::Delete => role.is_some(),
         Access::Membership | Access::AdminList | Access::Member => role >= least(Role::Full),
@@ -168,6 +172,7 @@ fn application_may(rule: Access, grants: Grants, verb: Verb) -> bool {
     match rule {
         Access::Unkeyed | Access::Public | Access::Keyed => true,
         Access::Account
+        | Access::AuditLog
         | Access::Membership
         | Access::AdminList
         | Access::Member
@@ -228,6 +233,7 @@ mod tests {
         }
         let readers = [&[APPLICATION], managers.as_slice()].concat();
         assert_eq!(allowed(Access::KeyManager, Verb::Get), readers);
+        assert_eq!(allowed(Access::AuditLog, Verb::Get), managers);
     }
 
     #[test]
@@ -260,6 +266,7 @@ mod tests {
             Access::Account,
             Access::AccountOrReader,
             Access::KeyManager,
+            Access::AuditLog,
             Access::Keyed,
             Access::Membership,
             Access::AdminList,

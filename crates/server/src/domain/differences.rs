@@ -57,7 +57,7 @@ pub struct Difference {
 }
 
 /// Every deliberate difference.
-pub const DIFFERENCES: [Difference; 27] = [
+pub const DIFFERENCES: [Difference; 28] = [
     Difference {
         id: "login-reasons",
         ours: "A wrong e-mail and a wrong password get the same 401, `Invalid email or password.`; \
@@ -256,6 +256,14 @@ pub const DIFFERENCES: [Difference; 27] = [
                lets in gets 404; a list of backups or statistics has its links.",
         original: "It has them.",
         reason: "This server is for accounts, keys, and who may do what.",
+        switch: None,
+    },
+    Difference {
+        id: "audit-log",
+        ours: "`GET /instances/{name}/audit/` tells administrators with the role `full` who did \
+               what to which key, `GET /account/audit/` an account what happened to its own.",
+        original: "No such routes: 404.",
+        reason: "Who holds keys must be able to see who changed them.",
         switch: None,
     },
     Difference {

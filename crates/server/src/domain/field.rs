@@ -23,6 +23,30 @@ pub(crate) enum Kind {
     Links(&'static [(&'static str, &'static str, &'static str)]),
 }
 
+/// What a value is that [`Kind`] does not tell, as `OPTIONS` never told it either.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Holds {
+    /// 40 hexadecimal digits.
+    Key,
+    /// The number of a row.
+    Row,
+    Flag,
+    /// Null, and no other value.
+    Nothing,
+    /// A name with the rules of [`instance_name`](super::instance_name).
+    InstanceName,
+    /// One of these words.
+    Word(&'static [&'static str]),
+    /// An object of any members.
+    Members,
+    /// A [`metadata`](super::metadata) object.
+    Metadata,
+    /// An object with fields of its own.
+    One(&'static [Field]),
+    /// A list of such objects.
+    Many(&'static [Field]),
+}
+
 /// One field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Field {
@@ -36,6 +60,15 @@ pub(crate) struct Field {
     pub(crate) chars_max: Option<usize>,
     pub(crate) chars_min: Option<usize>,
     pub(crate) help: Option<&'static str>,
+    pub(crate) holds: Option<Holds>,
+    /// Whether null is a value.
+    pub(crate) nullable: bool,
+    /// Whether an answer may lack the field.
+    pub(crate) may_be_absent: bool,
+    /// Whether the object in the field takes members that no field names.
+    pub(crate) is_open: bool,
+    /// Whether the field is taken from requests and never shown.
+    pub(crate) write_only: bool,
 }
 
 impl Field {
@@ -51,6 +84,11 @@ impl Field {
             chars_max: None,
             chars_min: None,
             help: None,
+            holds: None,
+            nullable: false,
+            may_be_absent: false,
+            is_open: false,
+            write_only: false,
         }
     }
 
@@ -64,6 +102,36 @@ impl Field {
     /// The same field, shown but never taken from a request.
     pub(crate) const fn read_only(mut self) -> Self {
         self.read_only = true;
+        self
+    }
+
+    /// The same field, taken from requests but never shown.
+    pub(crate) const fn write_only(mut self) -> Self {
+        self.write_only = true;
+        self
+    }
+
+    /// The same field with a value of this sort.
+    pub(crate) const fn holds(mut self, holds: Holds) -> Self {
+        self.holds = Some(holds);
+        self
+    }
+
+    /// The same field, which may be null.
+    pub(crate) const fn nullable(mut self) -> Self {
+        self.nullable = true;
+        self
+    }
+
+    /// The same field, which not every answer has.
+    pub(crate) const fn absent(mut self) -> Self {
+        self.may_be_absent = true;
+        self
+    }
+
+    /// The same field, whose object takes further members.
+    pub(crate) const fn open(mut self) -> Self {
+        self.is_open = true;
         self
     }
 

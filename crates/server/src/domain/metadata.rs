@@ -4,8 +4,8 @@ use crate::json::{self, Json, Object};
 
 use super::messages;
 
-const KEYS_MAX: usize = 8;
-const KEY_CHARS_MAX: usize = 16;
+pub(crate) const KEYS_MAX: usize = 8;
+pub(crate) const KEY_CHARS_MAX: usize = 16;
 const VALUE_CHARS_MAX: usize = 4096;
 
 /// Reads metadata: an object, or a text that holds one.

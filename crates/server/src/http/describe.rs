@@ -5,9 +5,9 @@ use futures_util::future::BoxFuture;
 use super::call::Call;
 use super::error::ApiError;
 use super::route::Route;
+use super::shows::{Fields, Shows};
 use crate::domain::access::{Verb, is_allowed};
 use crate::domain::field::{Field, Kind};
-use crate::domain::version::Version;
 use crate::json::{Json, Object, object};
 
 /// Whether the caller may use a verb on the very object that the path names.
@@ -18,8 +18,9 @@ pub(crate) struct About {
     pub(crate) name: &'static str,
     pub(crate) description: &'static str,
     /// Fields of the route's writing verb, if it takes any.
-    pub(crate) fields: Option<fn(Version) -> &'static [Field]>,
+    pub(crate) fields: Option<Fields>,
     pub(crate) object: Option<ObjectCheck>,
+    pub(crate) shows: Shows,
 }
 
 impl About {
@@ -30,6 +31,7 @@ impl About {
             description: "",
             fields: None,
             object: None,
+            shows: Shows::Nothing,
         }
     }
 }

@@ -163,6 +163,7 @@ fn actor(call: &Call) -> Actor {
     Actor {
         kind,
         id,
+        user_id: call.user.as_ref().map(|user| user.id),
         request_id: request_id::current(),
     }
 }

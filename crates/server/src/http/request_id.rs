@@ -35,7 +35,7 @@ pub(crate) async fn within<F: Future>(id: String, work: F) -> F::Output {
 }
 
 /// The id of the request that is being worked on.
-pub(super) fn current() -> String {
+pub(crate) fn current() -> String {
     CURRENT.try_with(Clone::clone).unwrap_or_default()
 }
 

@@ -1,14 +1,15 @@
 //! An administrator's own account.
 
 use super::account_fields::{
-    ACCOUNT, EMAIL, FIRST_NAME, LAST_NAME, METADATA, account_body, account_body_with_key,
+    ACCOUNT, EMAIL, FIRST_NAME, LAST_NAME, METADATA, SHAPE, SHAPE_WITH_KEY, account_body,
+    account_body_with_key,
 };
 use super::mails::mail_activation;
 use crate::domain::access::{Access, Verb};
 use crate::domain::form::Form;
 use crate::domain::messages;
 use crate::domain::version::Version;
-use crate::http::{About, Answer, ApiError, Call, Identity, Route, Scope};
+use crate::http::{About, Answer, ApiError, Call, Identity, Route, Scope, Shows};
 use crate::json::Object;
 use crate::store::{AccountChange, StoreError};
 
@@ -27,6 +28,7 @@ pub(super) const ROUTES: &[Route] = &[
             description: "See or update your account data.\n\nAdmin has to provide api_key to be \
                           authenticated\nvia http header or query param.",
             fields: Some(|_| ACCOUNT),
+            shows: Shows::One(SHAPE),
             ..About::named("Account")
         },
     },
@@ -39,6 +41,7 @@ pub(super) const ROUTES: &[Route] = &[
         about: About {
             description: "Reset admin account key",
             fields: Some(|_| &[]),
+            shows: Shows::One(SHAPE_WITH_KEY),
             ..About::named("Admin Reset Key")
         },
     },

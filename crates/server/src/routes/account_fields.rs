@@ -2,7 +2,8 @@
 
 use syncano_vault::PlainKey;
 
-use crate::domain::field::{Field, Kind};
+use crate::domain::field::{Field, Holds, Kind};
+use crate::http::Shape;
 use crate::json::{Json, Object};
 use crate::store::Account;
 
@@ -16,14 +17,17 @@ pub(super) const FIRST_NAME: Field = Field::optional("first_name", Kind::Text, "
 pub(super) const LAST_NAME: Field = Field::optional("last_name", Kind::Text, "Last name")
     .at_most(NAME_CHARS_MAX)
     .blank();
-pub(super) const METADATA: Field = Field::optional("metadata", Kind::Any, "Metadata");
+pub(super) const METADATA: Field =
+    Field::optional("metadata", Kind::Any, "Metadata").holds(Holds::Metadata);
 const IS_ACTIVE: Field = Field::optional("is_active", Kind::Boolean, "Active")
     .read_only()
     .help(
         "Designates whether this user should be treated as active. Unselect this instead of \
      deleting accounts.",
     );
-const HAS_PASSWORD: Field = Field::optional("has_password", Kind::Any, "Has password").read_only();
+const HAS_PASSWORD: Field = Field::optional("has_password", Kind::Any, "Has password")
+    .holds(Holds::Flag)
+    .read_only();
 
 /// Fields of an account, in the order of answers.
 pub(super) const ACCOUNT: &[Field] = &[
@@ -35,6 +39,23 @@ pub(super) const ACCOUNT: &[Field] = &[
     HAS_PASSWORD,
     METADATA,
 ];
+
+pub(super) const SHAPE: Shape = Shape::of("Account", |_| ACCOUNT);
+pub(super) const SHAPE_WITH_KEY: Shape = Shape::of("AccountWithKey", |_| {
+    const FIELDS: &[Field] = &[
+        ID,
+        EMAIL,
+        FIRST_NAME,
+        LAST_NAME,
+        IS_ACTIVE,
+        HAS_PASSWORD,
+        METADATA,
+        Field::optional("account_key", Kind::Any, "Account key")
+            .holds(Holds::Key)
+            .read_only(),
+    ];
+    FIELDS
+});
 
 /// An account without its key.
 pub(super) fn account_body(account: &Account) -> Json {

@@ -3,7 +3,7 @@
 use secrecy::SecretString;
 use syncano_vault::uid_decode;
 
-use super::account_fields::account_body_with_key;
+use super::account_fields::{SHAPE_WITH_KEY, account_body_with_key};
 use super::mails::{mail_activation, mail_password_reset};
 use crate::domain::access::{Access, Verb};
 use crate::domain::differences::Switch;
@@ -11,7 +11,7 @@ use crate::domain::field::{Field, Kind};
 use crate::domain::form::Form;
 use crate::domain::messages;
 use crate::domain::version::Version;
-use crate::http::{About, Answer, ApiError, Call, Route, Scope};
+use crate::http::{About, Answer, ApiError, Call, Route, Scope, Shows};
 use crate::store::{Account, StoreError};
 
 pub(super) const UID: Field = Field::required("uid", Kind::Text, "Uid");
@@ -27,6 +27,7 @@ pub(super) const ROUTES: &[Route] = &[
         handlers: &[(Verb::Post, |call| Box::pin(activate(call)))],
         about: About {
             fields: Some(|_| &[UID, TOKEN]),
+            shows: Shows::One(SHAPE_WITH_KEY),
             ..About::named("Activate")
         },
     },

@@ -5,7 +5,7 @@ use crate::domain::field::{Field, Kind};
 use crate::domain::form::Form;
 use crate::domain::role::Role;
 use crate::domain::version::Version;
-use crate::http::{About, Answer, ApiError, Call, Page, Route, Scope};
+use crate::http::{About, Answer, ApiError, Call, Page, Route, Scope, Shape, Shows};
 use crate::json::{Json, object};
 use crate::store::Member;
 
@@ -20,6 +20,8 @@ const FIELDS: &[Field] = &[
     Field::optional("links", Kind::Links(&[("self", "", "detail")]), "Links"),
 ];
 
+const SHAPE: Shape = Shape::of("Administrator", |_| FIELDS);
+
 const ABOUT: &str = "Manage administrators of given instance.";
 
 pub(super) const ROUTES: &[Route] = &[
@@ -31,6 +33,7 @@ pub(super) const ROUTES: &[Route] = &[
         handlers: &[(Verb::Get, |call| Box::pin(list(call)))],
         about: About {
             description: ABOUT,
+            shows: Shows::List(SHAPE),
             ..About::named("Admin List")
         },
     },
@@ -49,6 +52,7 @@ pub(super) const ROUTES: &[Route] = &[
             description: ABOUT,
             fields: Some(|_| FIELDS),
             object: Some(|call, verb| Box::pin(async move { find(call, verb).await.map(drop) })),
+            shows: Shows::One(SHAPE),
             ..About::named("Admin Instance")
         },
     },

@@ -3,17 +3,19 @@
 use syncano_vault::PlainKey;
 
 use crate::domain::access::{Access, ApiKeyFlags, Verb};
-use crate::domain::field::{Field, Kind};
+use crate::domain::field::{Field, Holds, Kind};
 use crate::domain::form::Form;
 use crate::domain::version::Version;
 use crate::http::date::date;
-use crate::http::{About, Answer, ApiError, Call, Identity, Page, Route, Scope};
+use crate::http::{About, Answer, ApiError, Call, Identity, Page, Route, Scope, Shape, Shows};
 use crate::json::{Json, Object, object};
 use crate::store::{ApiKey, ApiKeyChange};
 
 const ID: Field = Field::optional("id", Kind::Integer, "ID").read_only();
 const DESCRIPTION: Field = Field::optional("description", Kind::Text, "description").blank();
-const API_KEY: Field = Field::optional("api_key", Kind::Any, "Api key").read_only();
+const API_KEY: Field = Field::optional("api_key", Kind::Any, "Api key")
+    .holds(Holds::Key)
+    .read_only();
 const IGNORE_ACL: Field = Field::optional("ignore_acl", Kind::Boolean, "ignore_acl");
 const ALLOW_USER_CREATE: Field =
     Field::optional("allow_user_create", Kind::Boolean, "allow_user_create");
@@ -44,6 +46,8 @@ const FIELDS: &[Field] = &[
 ];
 const FIELDS_V2: &[Field] = &[ID, DESCRIPTION, API_KEY, IGNORE_ACL, CREATED_AT, LINKS];
 
+const SHAPE: Shape = Shape::of("ApiKey", fields);
+
 const ABOUT: &str = "Manage API keys available for given instance.";
 
 pub(super) const ROUTES: &[Route] = &[
@@ -59,6 +63,7 @@ pub(super) const ROUTES: &[Route] = &[
         about: About {
             description: ABOUT,
             fields: Some(fields),
+            shows: Shows::List(SHAPE),
             ..About::named("Api Key List")
         },
     },
@@ -77,6 +82,7 @@ pub(super) const ROUTES: &[Route] = &[
             description: ABOUT,
             fields: Some(fields),
             object: Some(|call, _| Box::pin(async { find(call).await.map(drop) })),
+            shows: Shows::One(SHAPE),
             ..About::named("Api Key Instance")
         },
     },
@@ -89,6 +95,7 @@ pub(super) const ROUTES: &[Route] = &[
         about: About {
             description: ABOUT,
             fields: Some(|_| &[]),
+            shows: Shows::One(SHAPE),
             ..About::named("Api Key")
         },
     },

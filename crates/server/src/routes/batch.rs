@@ -4,11 +4,11 @@ use syncano_wire::BATCH_REQUESTS_MAX;
 
 use crate::domain::access::{Access, Verb};
 use crate::domain::differences::Switch;
-use crate::domain::field::{Field, Kind};
+use crate::domain::field::{Field, Holds, Kind};
 use crate::domain::form::{FieldErrors, Form, Input};
 use crate::domain::messages;
 use crate::domain::version::Version;
-use crate::http::{About, Answer, ApiError, Call, Part, Route, Scope, answer_part};
+use crate::http::{About, Answer, ApiError, Call, Part, Route, Scope, Shape, Shows, answer_part};
 use crate::json::{self, Json, Object};
 
 /// Members of the body of one request in a batch.
@@ -20,9 +20,18 @@ const METHOD: Field = Field::required(
     "Method",
 );
 const PATH: Field = Field::required("path", Kind::Text, "Path").at_most(8192);
-const BODY: Field = Field::optional("body", Kind::Any, "Body");
+const BODY: Field = Field::optional("body", Kind::Any, "Body").holds(Holds::Members);
 const REQUESTS: Field =
-    Field::required("requests", Kind::Nested(&[METHOD, PATH, BODY]), "Requests");
+    Field::required("requests", Kind::Nested(PART), "Requests").holds(Holds::Many(PART));
+const PART: &[Field] = &[METHOD, PATH, BODY];
+
+const SHAPE: Shape = Shape::of("BatchAnswer", |_| {
+    const FIELDS: &[Field] = &[
+        Field::optional("code", Kind::Integer, "Code"),
+        Field::optional("content", Kind::Any, "Content").absent(),
+    ];
+    FIELDS
+});
 
 pub(super) const ROUTES: &[Route] = &[Route {
     path: "instances/{instance}/batch/",
@@ -32,6 +41,7 @@ pub(super) const ROUTES: &[Route] = &[Route {
     handlers: &[(Verb::Post, |call| Box::pin(run(call)))],
     about: About {
         fields: Some(|_| &[REQUESTS]),
+        shows: Shows::Each(SHAPE),
         ..About::named("Batch")
     },
 }];

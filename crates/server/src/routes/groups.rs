@@ -5,11 +5,13 @@ use crate::domain::field::{Field, Kind};
 use crate::domain::form::Form;
 use crate::domain::messages;
 use crate::domain::version::Version;
-use crate::http::{About, Answer, ApiError, Call, Page, Route, Scope};
+use crate::http::{About, Answer, ApiError, Call, Page, Route, Scope, Shape, Shows};
 use crate::json::{Json, object};
 use crate::store::{Group, GroupChange, StoreError};
 
-const NAME: Field = Field::optional("name", Kind::Slug, "Name").at_most(64);
+const NAME: Field = Field::optional("name", Kind::Slug, "Name")
+    .at_most(64)
+    .nullable();
 const LABEL: Field = Field::optional("label", Kind::Text, "Label")
     .at_most(64)
     .blank();
@@ -17,7 +19,7 @@ const DESCRIPTION: Field = Field::optional("description", Kind::Text, "Descripti
     .at_most(256)
     .blank();
 
-const FIELDS: &[Field] = &[
+pub(super) const FIELDS: &[Field] = &[
     Field::optional("id", Kind::Integer, "ID").read_only(),
     NAME,
     LABEL,
@@ -28,6 +30,9 @@ const FIELDS: &[Field] = &[
         "Links",
     ),
 ];
+
+const SHAPE: Shape = Shape::of("Group", |_| FIELDS);
+const LABEL_PREFIX: &str = "label__startswith";
 
 pub(super) const ROUTES: &[Route] = &[
     Route {
@@ -41,6 +46,7 @@ pub(super) const ROUTES: &[Route] = &[
         ],
         about: About {
             fields: Some(|_| FIELDS),
+            shows: Shows::ListFrom(SHAPE, LABEL_PREFIX),
             ..About::named("Group List")
         },
     },
@@ -58,6 +64,7 @@ pub(super) const ROUTES: &[Route] = &[
         about: About {
             fields: Some(|_| FIELDS),
             object: Some(|call, _| Box::pin(async { find(call).await.map(drop) })),
+            shows: Shows::One(SHAPE),
             ..About::named("Group Instance")
         },
     },
@@ -89,7 +96,7 @@ async fn find(call: &Call) -> Result<Group, ApiError> {
 
 async fn list(call: &Call) -> Result<Answer, ApiError> {
     let page = Page::read(&call.query)?;
-    let prefix = call.query.get("label__startswith").unwrap_or_default();
+    let prefix = call.query.get(LABEL_PREFIX).unwrap_or_default();
     let found = call
         .app
         .store

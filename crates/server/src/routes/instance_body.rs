@@ -2,19 +2,22 @@
 
 use super::account_fields::{ACCOUNT, account_body};
 use super::instance_links::links_of;
-use crate::domain::field::{Field, Kind};
+use crate::domain::field::{Field, Holds, Kind};
 use crate::domain::role::Role;
 use crate::domain::version::Version;
-use crate::http::Call;
 use crate::http::date::date;
+use crate::http::{Call, Shape};
 use crate::json::{Json, Object, object};
 use crate::store::Instance;
 
-pub(super) const NAME: Field = Field::required("name", Kind::Text, "Name").at_least(5);
+pub(super) const NAME: Field = Field::required("name", Kind::Text, "Name")
+    .at_least(5)
+    .holds(Holds::InstanceName);
 pub(super) const DESCRIPTION: Field = Field::optional("description", Kind::Text, "Description")
     .at_most(256)
     .blank();
-pub(super) const METADATA: Field = Field::optional("metadata", Kind::Any, "Metadata");
+pub(super) const METADATA: Field =
+    Field::optional("metadata", Kind::Any, "Metadata").holds(Holds::Metadata);
 
 /// Fields of an instance when it is made.
 pub(super) const fn on_creation(version: Version) -> &'static [Field] {
@@ -24,6 +27,8 @@ pub(super) const fn on_creation(version: Version) -> &'static [Field] {
         Version::V2 => const { &fields(NAME, Version::V2) },
     }
 }
+
+pub(super) const SHAPE: Shape = Shape::of("Instance", on_change);
 
 /// Fields of an instance when it is changed: its name stays.
 pub(super) const fn on_change(version: Version) -> &'static [Field] {
@@ -41,7 +46,9 @@ const fn fields(name: Field, version: Version) -> [Field; 9] {
         Field::optional("owner", Kind::Nested(ACCOUNT), "Owner").read_only(),
         Field::optional("created_at", Kind::DateTime, "Created at").read_only(),
         Field::optional("updated_at", Kind::DateTime, "Updated at").read_only(),
-        Field::optional("role", Kind::Any, "Role").read_only(),
+        Field::optional("role", Kind::Any, "Role")
+            .holds(Holds::Word(&["full", "write", "read", "api_key"]))
+            .read_only(),
         Field::optional("location", Kind::Text, "Location").read_only(),
         METADATA,
         Field::optional("links", Kind::Links(links_of(version)), "Links"),

@@ -1,13 +1,14 @@
 //! Settings that an instance keeps for its scripts and applications.
 
 use crate::domain::access::{Access, Verb};
-use crate::domain::field::{Field, Kind};
+use crate::domain::field::{Field, Holds, Kind};
 use crate::domain::form::Form;
 use crate::domain::version::Version;
-use crate::http::{About, Answer, ApiError, Call, Route, Scope};
+use crate::http::{About, Answer, ApiError, Call, Route, Scope, Shape, Shows};
 use crate::json::{Json, Object, object};
 
-const CONFIG: Field = Field::required("config", Kind::Any, "Config");
+const CONFIG: Field = Field::required("config", Kind::Any, "Config").holds(Holds::Members);
+const SHAPE: Shape = Shape::of("Config", |_| &[CONFIG]);
 
 pub(super) const ROUTES: &[Route] = &[Route {
     path: "instances/{instance}/snippets/config/",
@@ -22,6 +23,7 @@ pub(super) const ROUTES: &[Route] = &[Route {
     ],
     about: About {
         fields: Some(|_| &[CONFIG]),
+        shows: Shows::One(SHAPE),
         ..About::named("Snippets Config")
     },
 }];

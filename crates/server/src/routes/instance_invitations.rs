@@ -10,7 +10,7 @@ use crate::domain::messages;
 use crate::domain::role::Role;
 use crate::domain::version::Version;
 use crate::http::date::date;
-use crate::http::{About, Answer, ApiError, Call, Page, Route, Scope};
+use crate::http::{About, Answer, ApiError, Call, Page, Route, Scope, Shape, Shows};
 use crate::json::{Json, object};
 use crate::store::{Invitation, StoreError};
 
@@ -41,6 +41,8 @@ const fn fields(email: Field) -> [Field; 9] {
     ]
 }
 
+const SHAPE: Shape = Shape::of("SentInvitation", |_| ON_CHANGE);
+
 const ABOUT: &str = "Manage invitations to given instance.";
 
 pub(super) const ROUTES: &[Route] = &[
@@ -56,6 +58,7 @@ pub(super) const ROUTES: &[Route] = &[
         about: About {
             description: ABOUT,
             fields: Some(|_| ON_CREATION),
+            shows: Shows::List(SHAPE),
             ..About::named("Invitation List")
         },
     },
@@ -74,6 +77,7 @@ pub(super) const ROUTES: &[Route] = &[
             description: ABOUT,
             fields: Some(|_| ON_CHANGE),
             object: Some(|call, _| Box::pin(async { find(call).await.map(drop) })),
+            shows: Shows::One(SHAPE),
             ..About::named("Invitation Instance")
         },
     },

@@ -1,18 +1,24 @@
 //! Instances: listing, making, changing, renaming, deleting.
 
-use super::instance_body::{DESCRIPTION, METADATA, NAME, instance_body, on_change, on_creation};
+use super::instance_body::{
+    DESCRIPTION, METADATA, NAME, SHAPE, instance_body, on_change, on_creation,
+};
 use crate::domain::access::{Access, Verb};
-use crate::domain::field::{Field, Kind};
+use crate::domain::field::{Field, Holds, Kind};
 use crate::domain::form::{Form, Input};
 use crate::domain::role::Role;
 use crate::domain::version::Version;
 use crate::domain::{instance_name, messages};
-use crate::http::{About, Answer, ApiError, Call, Identity, Page, Route, Scope};
+use crate::http::{About, Answer, ApiError, Call, Identity, Page, Route, Scope, Shows};
 use crate::json::{Json, Object, object};
 use crate::store::{Instance, InstanceChange, NewInstance, StoreError};
 
 /// Its rules are those of a name.
-const NEW_NAME: Field = Field::optional("new_name", Kind::Text, "New name").at_least(5);
+const NEW_NAME: Field = Field::optional("new_name", Kind::Text, "New name")
+    .at_least(5)
+    .holds(Holds::InstanceName);
+
+const NAME_PREFIX: &str = "name__startswith";
 
 pub(super) const ROUTES: &[Route] = &[
     Route {
@@ -26,6 +32,7 @@ pub(super) const ROUTES: &[Route] = &[
         ],
         about: About {
             fields: Some(on_creation),
+            shows: Shows::ListFrom(SHAPE, NAME_PREFIX),
             ..About::named("Instance List")
         },
     },
@@ -43,6 +50,7 @@ pub(super) const ROUTES: &[Route] = &[
         about: About {
             fields: Some(on_change),
             object: Some(|call, _| Box::pin(async { find(call, Role::Full).await.map(drop) })),
+            shows: Shows::One(SHAPE),
             ..About::named("Instance Instance")
         },
     },
@@ -54,6 +62,7 @@ pub(super) const ROUTES: &[Route] = &[
         handlers: &[(Verb::Post, |call| Box::pin(rename(call)))],
         about: About {
             fields: Some(|_| &[NEW_NAME]),
+            shows: Shows::One(SHAPE),
             ..About::named("Instance")
         },
     },
@@ -80,7 +89,7 @@ async fn find(call: &Call, role: Role) -> Result<(Instance, Role), ApiError> {
 
 async fn list(call: &Call) -> Result<Answer, ApiError> {
     let page = Page::read(&call.query)?;
-    let prefix = call.query.get("name__startswith").unwrap_or_default();
+    let prefix = call.query.get(NAME_PREFIX).unwrap_or_default();
     let store = &call.app.store;
     let found: Vec<(Instance, Option<Role>)> = match &call.identity {
         Identity::Account(account, _) => {

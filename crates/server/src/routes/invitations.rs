@@ -4,16 +4,37 @@ use syncano_vault::PlainKey;
 
 use crate::domain::access::{Access, Verb};
 use crate::domain::differences::Switch;
-use crate::domain::field::{Field, Kind};
+use crate::domain::field::{Field, Holds, Kind};
 use crate::domain::form::Form;
+use crate::domain::role::Role;
 use crate::domain::version::Version;
 use crate::http::date::date;
-use crate::http::{About, Answer, ApiError, Call, Page, Route, Scope};
+use crate::http::{About, Answer, ApiError, Call, Page, Route, Scope, Shape, Shows};
 use crate::json::{Json, object};
 use crate::store::{Invitation, Redeemer, StoreError};
 
 const INVITATION_KEY: Field =
     Field::required("invitation_key", Kind::Text, "Invitation key").at_most(40);
+
+const SHAPE: Shape = Shape::of("ReceivedInvitation", |_| {
+    const FIELDS: &[Field] = &[
+        Field::optional("id", Kind::Integer, "ID"),
+        Field::optional("email", Kind::Email, "Email"),
+        Field::optional("role", Kind::Choice(&Role::NAMES), "Role"),
+        Field::optional("key", Kind::Text, "Key").holds(Holds::Key),
+        Field::optional("instance", Kind::Text, "Instance"),
+        Field::optional("inviter", Kind::Email, "Inviter"),
+        Field::optional("created_at", Kind::DateTime, "Created at"),
+        Field::optional("updated_at", Kind::DateTime, "Updated at"),
+        Field::optional("state", Kind::Text, "State"),
+        Field::optional(
+            "links",
+            Kind::Links(&[("self", "", "detail"), ("instance", "", "detail")]),
+            "Links",
+        ),
+    ];
+    FIELDS
+});
 
 pub(super) const ROUTES: &[Route] = &[
     Route {
@@ -33,7 +54,10 @@ pub(super) const ROUTES: &[Route] = &[
         scope: Scope::Server,
         access: Access::Account,
         handlers: &[(Verb::Get, |call| Box::pin(list(call)))],
-        about: About::named("Admin Invitation List"),
+        about: About {
+            shows: Shows::List(SHAPE),
+            ..About::named("Admin Invitation List")
+        },
     },
     Route {
         path: "account/invitations/{id}/",
@@ -44,7 +68,10 @@ pub(super) const ROUTES: &[Route] = &[
             (Verb::Get, |call| Box::pin(show(call))),
             (Verb::Delete, |call| Box::pin(decline(call))),
         ],
-        about: About::named("Admin Invitation Instance"),
+        about: About {
+            shows: Shows::One(SHAPE),
+            ..About::named("Admin Invitation Instance")
+        },
     },
 ];
 

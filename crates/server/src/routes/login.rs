@@ -2,7 +2,7 @@
 
 use syncano_vault::Password;
 
-use super::account_fields::account_body_with_key;
+use super::account_fields::{SHAPE_WITH_KEY, account_body_with_key};
 use super::login_guard::LoginGuard;
 use crate::App;
 use crate::domain::access::{Access, Verb};
@@ -11,9 +11,9 @@ use crate::domain::field::{Field, Kind};
 use crate::domain::form::Form;
 use crate::domain::messages;
 use crate::domain::version::Version;
-use crate::http::{About, Answer, ApiError, Call, Route, Scope};
+use crate::http::{About, Answer, ApiError, Call, Route, Scope, Shows, request_id};
 use crate::json::Json;
-use crate::store::{Account, StoreError};
+use crate::store::{Account, Actor, StoreError, acting};
 
 const EMAIL: Field = Field::required("email", Kind::Email, "Email");
 const PASSWORD: Field = Field::required("password", Kind::Text, "Password");
@@ -31,6 +31,7 @@ pub(super) const ROUTES: &[Route] = &[
         handlers: &[(Verb::Post, |call| Box::pin(log_in(call)))],
         about: About {
             fields: Some(|_| &[EMAIL, PASSWORD]),
+            shows: Shows::Login(SHAPE_WITH_KEY),
             ..About::named("Auth")
         },
     },
@@ -42,6 +43,7 @@ pub(super) const ROUTES: &[Route] = &[
         handlers: &[(Verb::Post, |call| Box::pin(log_in_with(call)))],
         about: About {
             fields: Some(|_| &[ACCESS_TOKEN]),
+            shows: Shows::Never(401),
             ..About::named("Social Auth")
         },
     },
@@ -51,7 +53,10 @@ pub(super) const ROUTES: &[Route] = &[
         scope: Scope::Server,
         access: Access::Public,
         handlers: &[(Verb::Get, |_| Box::pin(std::future::ready(exchange_code())))],
-        about: About::named("Github Proxy"),
+        about: About {
+            shows: Shows::Never(400),
+            ..About::named("Github Proxy")
+        },
     },
 ];
 
@@ -97,10 +102,10 @@ async fn check(app: &App, email: &str, password: &Password) -> Result<Account, A
     }
     if verdict.needs_rehash {
         let hash = app.passwords.hash(password).await?;
-        let replaced = app
-            .store
-            .replace_password(found.account.id, found.password.as_deref(), &hash)
-            .await;
+        let replaced =
+            app.store
+                .replace_password(found.account.id, found.password.as_deref(), &hash);
+        let replaced = acting(Actor::server(request_id::current()), replaced).await;
         // A password that was changed meanwhile is newer than this hash.
         if let Err(error) = replaced
             && !matches!(error, StoreError::Missing)

@@ -1,22 +1,31 @@
 //! Who is in which group, from both sides.
 
-use super::groups::group_body;
-use super::user_body::user_body;
+use super::groups::{self, group_body};
+use super::user_body::{self, user_body};
 use crate::domain::access::{Access, Verb};
-use crate::domain::field::{Field, Kind};
+use crate::domain::field::{Field, Holds, Kind};
 use crate::domain::form::Form;
 use crate::domain::messages;
 use crate::domain::version::Version;
-use crate::http::{About, Answer, ApiError, Call, Page, Route, Scope};
+use crate::http::{About, Answer, ApiError, Call, Page, Route, Scope, Shape, Shows};
 use crate::json::{Json, object};
 use crate::store::{Group, StoreError, UserRecord};
 
 /// Groups that one user may be in.
 const GROUPS_MAX: i64 = 32;
 
-const USER: Field = Field::required("user", Kind::Any, "User");
-const GROUP: Field = Field::required("group", Kind::Any, "Group");
+const USER: Field = Field::required("user", Kind::Any, "User").holds(Holds::Row);
+const GROUP: Field = Field::required("group", Kind::Any, "Group").holds(Holds::Row);
 const LINKS: Field = Field::optional("links", Kind::Links(&[("self", "", "detail")]), "Links");
+
+const USER_SHAPE: Shape = Shape::of("GroupUser", |_| {
+    const FIELDS: &[Field] = &[USER.holds(Holds::One(user_body::FIELDS)), LINKS];
+    FIELDS
+});
+const GROUP_SHAPE: Shape = Shape::of("UserGroup", |_| {
+    const FIELDS: &[Field] = &[GROUP.holds(Holds::One(groups::FIELDS)), LINKS];
+    FIELDS
+});
 
 pub(super) const ROUTES: &[Route] = &[
     Route {
@@ -30,6 +39,7 @@ pub(super) const ROUTES: &[Route] = &[
         ],
         about: About {
             fields: Some(|_| &[USER, LINKS]),
+            shows: Shows::List(USER_SHAPE),
             ..About::named("Group User List")
         },
     },
@@ -42,7 +52,10 @@ pub(super) const ROUTES: &[Route] = &[
             (Verb::Get, |call| Box::pin(show_user(call))),
             (Verb::Delete, |call| Box::pin(remove_user(call))),
         ],
-        about: About::named("Group User Instance"),
+        about: About {
+            shows: Shows::One(USER_SHAPE),
+            ..About::named("Group User Instance")
+        },
     },
     Route {
         path: "instances/{instance}/users/{user}/groups/",
@@ -55,6 +68,7 @@ pub(super) const ROUTES: &[Route] = &[
         ],
         about: About {
             fields: Some(|_| &[GROUP, LINKS]),
+            shows: Shows::List(GROUP_SHAPE),
             ..About::named("User Group List")
         },
     },
@@ -67,7 +81,10 @@ pub(super) const ROUTES: &[Route] = &[
             (Verb::Get, |call| Box::pin(show_group(call))),
             (Verb::Delete, |call| Box::pin(remove_group(call))),
         ],
-        about: About::named("User Group Instance"),
+        about: About {
+            shows: Shows::One(GROUP_SHAPE),
+            ..About::named("User Group Instance")
+        },
     },
 ];
 

@@ -6,6 +6,7 @@ mod account_fields;
 mod activation;
 mod admins;
 mod api_keys;
+mod audit;
 mod batch;
 #[cfg(any(test, feature = "fuzzing"))]
 pub(crate) mod fuzzing;
@@ -49,6 +50,7 @@ pub(crate) static TABLES: &[&[Route]] = &[
     admins::ROUTES,
     instance_invitations::ROUTES,
     api_keys::ROUTES,
+    audit::ROUTES,
     user::ROUTES,
     user_login::ROUTES,
     users::ROUTES,

@@ -1,13 +1,13 @@
 //! Passwords of accounts: changing, setting a first one, and resetting by mail.
 
-use super::account_fields::account_body_with_key;
+use super::account_fields::{SHAPE_WITH_KEY, account_body_with_key};
 use super::activation::{EMAIL, TOKEN, UID, read_token, request_password_reset, wrong_token};
 use crate::domain::access::{Access, Verb};
 use crate::domain::field::{Field, Kind};
 use crate::domain::form::Form;
 use crate::domain::messages;
 use crate::domain::version::Version;
-use crate::http::{About, Answer, ApiError, Call, Route, Scope};
+use crate::http::{About, Answer, ApiError, Call, Route, Scope, Shows};
 use crate::store::StoreError;
 
 const CURRENT_PASSWORD: Field = Field::required("current_password", Kind::Text, "Current password");
@@ -56,6 +56,7 @@ pub(super) const ROUTES: &[Route] = &[
         handlers: &[(Verb::Post, |call| Box::pin(confirm_reset(call)))],
         about: About {
             fields: Some(|_| &[UID, TOKEN, NEW_PASSWORD]),
+            shows: Shows::One(SHAPE_WITH_KEY),
             ..About::named("Admin Reset Password Confirm")
         },
     },

@@ -6,12 +6,14 @@ use crate::domain::access::{Access, Verb};
 use crate::domain::form::Form;
 use crate::domain::level::Level;
 use crate::domain::version::Version;
-use crate::http::{About, Answer, ApiError, Call, Identity, Page, Route, Scope};
+use crate::http::{About, Answer, ApiError, Call, Identity, Page, Route, Scope, Shape, Shows};
 use crate::json::Json;
 use crate::store::{UserChange, UserRecord, Viewer};
 
 /// In the second version data objects look different.
 const VERSIONS: &[Version] = &[Version::V1, Version::V1_1];
+
+const SHAPE: Shape = Shape::of("Profile", |_| PROFILE_FIELDS).open();
 
 pub(super) const ROUTES: &[Route] = &[
     Route {
@@ -23,7 +25,10 @@ pub(super) const ROUTES: &[Route] = &[
             (Verb::Get, |call| Box::pin(list(call))),
             (Verb::Post, |_| Box::pin(std::future::ready(refuse()))),
         ],
-        about: About::named("Data Object List"),
+        about: About {
+            shows: Shows::List(SHAPE),
+            ..About::named("Data Object List")
+        },
     },
     Route {
         path: "instances/{instance}/classes/user_profile/objects/{id}/",
@@ -39,6 +44,7 @@ pub(super) const ROUTES: &[Route] = &[
         about: About {
             fields: Some(|_| PROFILE_FIELDS),
             object: Some(|call, _| Box::pin(async { find(call, Level::Write).await.map(drop) })),
+            shows: Shows::One(SHAPE),
             ..About::named("Data Object Instance")
         },
     },

@@ -2,7 +2,9 @@
 
 use syncano_vault::PlainKey;
 
-use super::account_fields::{EMAIL, FIRST_NAME, ID, LAST_NAME, account_body_with_key};
+use super::account_fields::{
+    EMAIL, FIRST_NAME, ID, LAST_NAME, SHAPE_WITH_KEY, account_body_with_key,
+};
 use super::invitations::redeemer;
 use super::mails::mail_activation;
 use crate::domain::access::{Access, Verb};
@@ -11,7 +13,7 @@ use crate::domain::field::{Field, Kind};
 use crate::domain::form::{Form, Input};
 use crate::domain::messages;
 use crate::domain::version::Version;
-use crate::http::{About, Answer, ApiError, Call, Route, Scope};
+use crate::http::{About, Answer, ApiError, Call, Route, Scope, Shows};
 use crate::json::Json;
 use crate::store::{NewAccount, StoreError};
 
@@ -27,6 +29,7 @@ pub(super) const ROUTES: &[Route] = &[Route {
     handlers: &[(Verb::Post, |call| Box::pin(register(call)))],
     about: About {
         fields: Some(|_| &[ID, EMAIL, PASSWORD, FIRST_NAME, LAST_NAME, INVITATION_KEY]),
+        shows: Shows::Made(SHAPE_WITH_KEY),
         ..About::named("Register")
     },
 }];

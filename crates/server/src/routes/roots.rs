@@ -1,9 +1,44 @@
 //! The entry points: which versions there are and where each begins.
 
 use crate::domain::access::{Access, Verb};
+use crate::domain::field::{Field, Kind};
 use crate::domain::version::Version;
-use crate::http::{About, Answer, ApiError, Call, Route, Scope};
+use crate::http::{About, Answer, ApiError, Call, Route, Scope, Shape, Shows};
 use crate::json::{Json, object};
+
+const SERVER_LINKS: Shape = Shape::of("ServerLinks", |_| {
+    const FIELDS: &[Field] = &[links_field(&[
+        ("v1", "", "version"),
+        ("v1.1", "", "version"),
+        ("v2", "", "version"),
+    ])];
+    FIELDS
+});
+const VERSION_LINKS: Shape = Shape::of("VersionLinks", |_| {
+    const FIELDS: &[Field] = &[links_field(&[
+        ("instances", "", "list"),
+        ("backups", "", "list"),
+        ("account", "", "detail"),
+        ("usage", "", "detail"),
+    ])];
+    FIELDS
+});
+
+const USAGE_LINKS: Shape = Shape::of("UsageLinks", |_| {
+    const FIELDS: &[Field] = &[links_field(&[
+        ("daily", "", "list"),
+        ("hourly", "", "list"),
+    ])];
+    FIELDS
+});
+const BACKUPS_LINKS: Shape = Shape::of("BackupsLinks", |_| {
+    const FIELDS: &[Field] = &[links_field(&[("full", "", "list")])];
+    FIELDS
+});
+
+const fn links_field(links: &'static [(&'static str, &'static str, &'static str)]) -> Field {
+    Field::optional("links", Kind::Links(links), "Links")
+}
 
 pub(super) const ROUTES: &[Route] = &[
     Route {
@@ -14,7 +49,10 @@ pub(super) const ROUTES: &[Route] = &[
         handlers: &[(Verb::Get, |call| {
             Box::pin(std::future::ready(versions(call)))
         })],
-        about: About::named("Top Level Api Links"),
+        about: About {
+            shows: Shows::One(SERVER_LINKS),
+            ..About::named("Top Level Api Links")
+        },
     },
     Route {
         path: "",
@@ -24,7 +62,10 @@ pub(super) const ROUTES: &[Route] = &[
         handlers: &[(Verb::Get, |call| {
             Box::pin(std::future::ready(version(call)))
         })],
-        about: About::named("Top Level Api Links"),
+        about: About {
+            shows: Shows::One(VERSION_LINKS),
+            ..About::named("Top Level Api Links")
+        },
     },
     Route {
         path: "usage/",
@@ -38,7 +79,10 @@ pub(super) const ROUTES: &[Route] = &[
                 &["daily", "hourly"],
             )))
         })],
-        about: About::named("Usage Links"),
+        about: About {
+            shows: Shows::One(USAGE_LINKS),
+            ..About::named("Usage Links")
+        },
     },
     Route {
         path: "backups/",
@@ -48,7 +92,10 @@ pub(super) const ROUTES: &[Route] = &[
         handlers: &[(Verb::Get, |call| {
             Box::pin(std::future::ready(links(call, "backups/", &["full"])))
         })],
-        about: About::named("Backups Links"),
+        about: About {
+            shows: Shows::One(BACKUPS_LINKS),
+            ..About::named("Backups Links")
+        },
     },
 ];
 

@@ -1,10 +1,10 @@
 //! The end user that a user key stands for.
 
-use super::user_body::{FIELDS, user_body};
+use super::user_body::{FIELDS, SHAPE, user_body};
 use super::users::change_user;
 use crate::domain::access::{Access, Verb};
 use crate::domain::version::Version;
-use crate::http::{About, Answer, ApiError, Call, Handler, Route, Scope};
+use crate::http::{About, Answer, ApiError, Call, Handler, Route, Scope, Shows};
 
 const HANDLERS: &[(Verb, Handler)] = &[
     (Verb::Get, |call| Box::pin(show(call))),
@@ -21,6 +21,7 @@ pub(super) const ROUTES: &[Route] = &[
         handlers: HANDLERS,
         about: About {
             fields: Some(|_| FIELDS),
+            shows: Shows::One(SHAPE),
             ..About::named("User Account")
         },
     },
@@ -32,6 +33,7 @@ pub(super) const ROUTES: &[Route] = &[
         handlers: HANDLERS,
         about: About {
             fields: Some(|_| FIELDS),
+            shows: Shows::One(SHAPE),
             ..About::named("User Account")
         },
     },

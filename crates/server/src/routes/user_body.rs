@@ -1,20 +1,27 @@
 //! How an end user looks on the wire.
 
-use super::groups::group_body;
-use crate::domain::field::{Field, Kind};
+use super::groups::{self, group_body};
+use crate::domain::field::{Field, Holds, Kind};
 use crate::domain::level::Level;
+use crate::domain::version::Version;
 use crate::http::date::date;
-use crate::http::{ApiError, Call};
+use crate::http::{ApiError, Call, Shape};
 use crate::json::{Json, Object, object};
 use crate::store::{User, UserRecord};
 
 const ID: Field = Field::optional("id", Kind::Integer, "ID").read_only();
 pub(super) const USERNAME: Field = Field::required("username", Kind::Text, "Username").at_most(64);
-pub(super) const PASSWORD: Field = Field::required("password", Kind::Text, "Password").at_most(128);
+pub(super) const PASSWORD: Field = Field::required("password", Kind::Text, "Password")
+    .at_most(128)
+    .write_only();
 pub(super) const PROFILE: Field =
-    Field::optional("profile", Kind::Nested(PROFILE_FIELDS), "Profile");
-const GROUPS: Field = Field::optional("groups", Kind::Any, "Groups").read_only();
-const USER_KEY: Field = Field::optional("user_key", Kind::Any, "User key").read_only();
+    Field::optional("profile", Kind::Nested(PROFILE_FIELDS), "Profile").open();
+const GROUPS: Field = Field::optional("groups", Kind::Any, "Groups")
+    .holds(Holds::Many(groups::FIELDS))
+    .read_only();
+const USER_KEY: Field = Field::optional("user_key", Kind::Any, "User key")
+    .holds(Holds::Key)
+    .read_only();
 const LINKS: Field = Field::optional(
     "links",
     Kind::Links(&[
@@ -27,12 +34,16 @@ const LINKS: Field = Field::optional(
 );
 
 pub(super) const OWNER_PERMISSIONS: Field = level("owner_permissions", "Owner permissions");
-pub(super) const GROUP: Field = Field::optional("group", Kind::Any, "Group");
+pub(super) const GROUP: Field = Field::optional("group", Kind::Any, "Group")
+    .holds(Holds::Row)
+    .nullable();
 pub(super) const GROUP_PERMISSIONS: Field = level("group_permissions", "Group permissions");
 pub(super) const OTHER_PERMISSIONS: Field = level("other_permissions", "Other permissions");
-pub(super) const CHANNEL: Field = Field::optional("channel", Kind::Any, "Channel");
-pub(super) const CHANNEL_ROOM: Field =
-    Field::optional("channel_room", Kind::Text, "Channel room").at_most(128);
+pub(super) const CHANNEL: Field =
+    Field::optional("channel", Kind::Any, "Channel").holds(Holds::Nothing);
+pub(super) const CHANNEL_ROOM: Field = Field::optional("channel_room", Kind::Text, "Channel room")
+    .at_most(128)
+    .nullable();
 
 /// Sent with a change that shall only be made to the profile as the caller knows it.
 pub(super) const EXPECTED_REVISION: Field =
@@ -44,7 +55,9 @@ pub(super) const PROFILE_FIELDS: &[Field] = &[
     Field::optional("created_at", Kind::DateTime, "Created at").read_only(),
     Field::optional("updated_at", Kind::DateTime, "Updated at").read_only(),
     Field::optional("revision", Kind::Integer, "Revision").read_only(),
-    Field::optional("owner", Kind::Any, "Owner").read_only(),
+    Field::optional("owner", Kind::Any, "Owner")
+        .holds(Holds::Row)
+        .read_only(),
     OWNER_PERMISSIONS,
     GROUP,
     GROUP_PERMISSIONS,
@@ -60,6 +73,22 @@ pub(super) const PROFILE_FIELDS: &[Field] = &[
 
 /// Fields of a user. The password is taken and never shown.
 pub(super) const FIELDS: &[Field] = &[ID, USERNAME, PASSWORD, PROFILE, GROUPS, USER_KEY, LINKS];
+
+/// The same where an application that makes a user does not get the key.
+const FIELDS_V2: &[Field] = &[
+    ID,
+    USERNAME,
+    PASSWORD,
+    PROFILE,
+    GROUPS,
+    USER_KEY.absent(),
+    LINKS,
+];
+
+pub(super) const SHAPE: Shape = Shape::of("User", |version| match version {
+    Version::V2 => FIELDS_V2,
+    _ => FIELDS,
+});
 
 const fn level(name: &'static str, label: &'static str) -> Field {
     Field::optional(name, Kind::Choice(Level::NAMES), label)

@@ -4,14 +4,14 @@ use syncano_vault::Password;
 
 use super::login::{ACCESS_TOKEN, log_in_with};
 use super::login_guard::LoginGuard;
-use super::user_body::{PASSWORD, USERNAME, user_body};
+use super::user_body::{PASSWORD, SHAPE, USERNAME, user_body};
 use crate::domain::access::{Access, Verb};
 use crate::domain::differences::Switch;
 use crate::domain::form::Form;
 use crate::domain::messages;
 use crate::domain::version::Version;
-use crate::http::{About, Answer, ApiError, Call, Handler, Route, Scope};
-use crate::store::{Instance, StoreError, UserCredentials};
+use crate::http::{About, Answer, ApiError, Call, Handler, Route, Scope, Shows, request_id};
+use crate::store::{Actor, Instance, StoreError, UserCredentials, acting};
 
 const LOGIN: &[(Verb, Handler)] = &[(Verb::Post, |call| Box::pin(log_in(call)))];
 const SOCIAL_LOGIN: &[(Verb, Handler)] = &[(Verb::Post, |call| Box::pin(log_in_with(call)))];
@@ -25,6 +25,7 @@ const fn login(path: &'static str, versions: &'static [Version]) -> Route {
         handlers: LOGIN,
         about: About {
             fields: Some(|_| &[USERNAME, PASSWORD]),
+            shows: Shows::Login(SHAPE),
             ..About::named("User Auth")
         },
     }
@@ -39,6 +40,7 @@ const fn social_login(path: &'static str, versions: &'static [Version]) -> Route
         handlers: SOCIAL_LOGIN,
         about: About {
             fields: Some(|_| &[ACCESS_TOKEN]),
+            shows: Shows::Never(401),
             ..About::named("User Social Auth")
         },
     }
@@ -113,8 +115,8 @@ async fn renew_hash(
     let replaced = call
         .app
         .store
-        .replace_user_password(instance, present, &hash)
-        .await;
+        .replace_user_password(instance, present, &hash);
+    let replaced = acting(Actor::server(request_id::current()), replaced).await;
     // A password that was changed meanwhile is newer than this hash.
     if let Err(error) = replaced
         && !matches!(error, StoreError::Missing)

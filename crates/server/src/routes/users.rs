@@ -1,15 +1,17 @@
 //! An instance's end users.
 
-use super::user_body::{FIELDS, USERNAME, user_body};
+use super::user_body::{FIELDS, SHAPE, USERNAME, user_body};
 use super::user_form::{self, UserForm};
 use crate::domain::access::{Access, Verb};
 use crate::domain::messages;
 use crate::domain::version::Version;
-use crate::http::{About, Answer, ApiError, Call, Identity, Page, Route, Scope};
+use crate::http::{About, Answer, ApiError, Call, Identity, Page, Route, Scope, Shows};
 use crate::json::Json;
 use crate::store::{NewUser, StoreError, UserChange, UserRecord};
 
 const ABOUT: &str = "Manage users of an instance.";
+
+const NAME_PREFIX: &str = "username__startswith";
 
 pub(super) const ROUTES: &[Route] = &[
     Route {
@@ -24,6 +26,7 @@ pub(super) const ROUTES: &[Route] = &[
         about: About {
             description: ABOUT,
             fields: Some(|_| FIELDS),
+            shows: Shows::ListFrom(SHAPE, NAME_PREFIX),
             ..About::named("User List")
         },
     },
@@ -42,6 +45,7 @@ pub(super) const ROUTES: &[Route] = &[
             description: ABOUT,
             fields: Some(|_| FIELDS),
             object: Some(|call, _| Box::pin(async { find(call).await.map(drop) })),
+            shows: Shows::One(SHAPE),
             ..About::named("User Instance")
         },
     },
@@ -54,6 +58,7 @@ pub(super) const ROUTES: &[Route] = &[
         about: About {
             description: ABOUT,
             fields: Some(|_| &[]),
+            shows: Shows::One(SHAPE),
             ..About::named("User")
         },
     },
@@ -77,7 +82,7 @@ async fn find(call: &Call) -> Result<UserRecord, ApiError> {
 async fn list(call: &Call) -> Result<Answer, ApiError> {
     let page = Page::read(&call.query)?;
     let only = call.user.as_ref().map(|own| own.id);
-    let prefix = call.query.get("username__startswith").unwrap_or_default();
+    let prefix = call.query.get(NAME_PREFIX).unwrap_or_default();
     let found = call
         .app
         .store

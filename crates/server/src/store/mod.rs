@@ -32,7 +32,7 @@ mod users;
 
 pub(crate) use accounts::{Account, AccountChange, NewAccount};
 pub(crate) use api_keys::{ApiKey, ApiKeyChange};
-pub(crate) use audit::{Actor, AuditEntry, acting};
+pub(crate) use audit::{Actor, AuditEntry, SeenEntry, acting};
 pub use backup::BackupError;
 pub(crate) use backup::{back_up, check, check_start, restore};
 pub(crate) use error::{StoreError, failures};

@@ -215,6 +215,15 @@ const IN_USE: &[Threat] = &[
         &["audit"],
     ),
     row(
+        "Who manages an instance's keys cannot see what others did to them, or anybody can",
+        "The log over the API is for account keys with the role `full` in the instance; an account reads what happened to its own key and password.",
+        [
+            "crates/server/tests/it/audit.rs",
+            "administrators_who_manage_keys_read_the_log_in_pages_and_nobody_else_does",
+        ],
+        &["audit-readers"],
+    ),
+    row(
         "One caller takes the whole server",
         "Limits a second for each address, account and instance; refused requests count as well. `Retry-After` is a whole number of at least 1.",
         [
@@ -372,6 +381,15 @@ const REQUESTS: &[Threat] = &[
             "no_body_of_any_type_is_a_server_error",
         ],
         &["bodies"],
+    ),
+    row(
+        "Whatever else a client may send",
+        "The description of the API is made from the server's own routes and fields. Requests made up from it, good and bad, get no 5xx and no answer that it does not describe.",
+        [
+            "crates/server/tests/it/openapi/fuzz.rs",
+            "no_made_up_request_breaks_the_server_or_the_description",
+        ],
+        &["made-up"],
     ),
     row(
         "A link in an answer leads to another host",

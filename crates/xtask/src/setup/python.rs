@@ -1,4 +1,4 @@
-//! A Python that can replay recorded exchanges.
+//! A Python that can replay recorded exchanges and make up requests.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -9,22 +9,23 @@ use super::step::step;
 use crate::process::Call;
 use crate::workspace::Workspace;
 
-const HOW: &str = "install Python 3 with venv, or `pip install requests` into the python3 on PATH";
+const HOW: &str = "install Python 3.11 or newer with venv, or what \
+                   crates/xtask/python/requirements.txt names into the python3 on PATH";
 
-/// The folders to put first on PATH so that `python3` has what it takes: none
-/// when it has it already, else that of an environment of our own.
+/// The folders to put first on PATH so that `python3` and `schemathesis` are there: none
+/// when they are already, else that of an environment of our own.
 ///
 /// # Errors
 /// When there is no Python, or pip can't install.
-pub(crate) fn for_replays(workspace: &Workspace) -> Result<Vec<PathBuf>> {
-    if can_replay(Path::new("python3")) {
+pub(crate) fn for_server_tests(workspace: &Workspace) -> Result<Vec<PathBuf>> {
+    if is_complete(Path::new("python3"), Path::new("schemathesis")) {
         return Ok(Vec::new());
     }
     let folder = workspace.tools().join("python");
     let programs = folder.join("bin");
     let python = programs.join("python3");
-    if !can_replay(&python) {
-        step("Python's requests, by pip", "seconds", || {
+    if !is_complete(&python, &programs.join("schemathesis")) {
+        step("requests and schemathesis, by pip", "half a minute", || {
             let new = ["-m", "venv", "--clear"];
             Call::new("python3").args(new).arg(&folder).run_quietly()?;
             Call::new(&python)
@@ -38,7 +39,10 @@ pub(crate) fn for_replays(workspace: &Workspace) -> Result<Vec<PathBuf>> {
     Ok(vec![programs])
 }
 
-fn can_replay(python: &Path) -> bool {
-    let seen = Call::new(python).args(["-c", "import requests"]).keep();
-    seen.is_ok_and(|seen| seen.status.success())
+fn is_complete(python: &Path, schemathesis: &Path) -> bool {
+    let imports = Call::new(python).args(["-c", "import requests"]).keep();
+    let version = Call::new(schemathesis).args(["--version"]).keep();
+    [imports, version]
+        .into_iter()
+        .all(|seen| seen.is_ok_and(|seen| seen.status.success()))
 }

@@ -5,8 +5,6 @@ mod table;
 mod world;
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
 
 use futures_util::future::join_all;
 use syncano_server::{RouteEntry, routes};
@@ -14,12 +12,10 @@ use syncano_server::{RouteEntry, routes};
 use self::document::document;
 use self::table::{CALLERS, Row, SECTIONS, meaning};
 use self::world::{Caller, World};
+use crate::document::assert_current;
 use crate::figures::figure;
 use crate::reply::Reply;
 use crate::server::Server;
-
-/// Set to write the document instead of comparing it.
-const WRITE_VARIABLE: &str = "SYNCANO_WRITE_DOCS";
 
 fn rows() -> impl Iterator<Item = &'static Row> {
     SECTIONS.into_iter().flat_map(|(_, rows)| rows)
@@ -164,15 +160,5 @@ async fn a_verb_that_a_route_does_not_have_is_refused_to_everybody() {
 
 #[test]
 fn the_document_of_the_permissions_is_current() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/permissions.md");
-    let current = document();
-    if std::env::var_os(WRITE_VARIABLE).is_some() {
-        fs::create_dir_all(path.parent().expect("a folder")).expect("the folder");
-        fs::write(&path, &current).expect("the document");
-    }
-    let written = fs::read_to_string(&path).expect("the document");
-    assert!(
-        written == current,
-        "docs/permissions.md is not what the table says; set {WRITE_VARIABLE}=1 to write it"
-    );
+    assert_current("permissions.md", &document());
 }

@@ -107,6 +107,8 @@ pub(super) const ACCOUNT: &[Row] = &[
     row("OPTIONS", "account/activate/", &[], "", EVERYBODY),
     row("POST", "account/resend_email/", &[], EMAIL, EVERYBODY),
     row("OPTIONS", "account/resend_email/", &[], "", EVERYBODY),
+    row("GET", "account/audit/", &[], "", ACCOUNTS),
+    row("OPTIONS", "account/audit/", &[], "", ACCOUNTS),
     row("GET", "account/", &[], "", ACCOUNTS),
     row("PUT", "account/", &[], EMAIL, ACCOUNTS),
     row("PATCH", "account/", &[], "", ACCOUNTS),
@@ -168,6 +170,12 @@ pub(super) const API_KEYS: &[Row] = &[
     row("OPTIONS", "instances/{instance}/api_keys/{id}/", &["shop", "own key"], "", KEYS_AND_MANAGERS),
     row("POST", "instances/{instance}/api_keys/{id}/reset_key/", &["shop", "own key"], "", MANAGERS),
     row("OPTIONS", "instances/{instance}/api_keys/{id}/reset_key/", &["shop", "own key"], "", KEYS_AND_MANAGERS),
+];
+
+#[rustfmt::skip]
+pub(super) const AUDIT: &[Row] = &[
+    row("GET", "instances/{instance}/audit/", &["shop"], "", MANAGERS),
+    row("OPTIONS", "instances/{instance}/audit/", &["shop"], "", MANAGERS),
 ];
 
 #[rustfmt::skip]
@@ -283,12 +291,13 @@ pub(super) const BATCHES: &[Row] = &[
 ];
 
 /// The whole table, under the headings of the document.
-pub(super) const SECTIONS: [(&str, &[Row]); 11] = [
+pub(super) const SECTIONS: [(&str, &[Row]); 12] = [
     ("Entry points", ENTRY),
     ("Accounts", ACCOUNT),
     ("Invitations to an account", RECEIVED),
     ("Instances", INSTANCES),
     ("API keys", API_KEYS),
+    ("Audit log", AUDIT),
     ("Administrators", ADMINS),
     ("Invitations to an instance", SENT),
     ("Users", END_USERS),
