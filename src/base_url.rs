@@ -6,13 +6,29 @@
 /// A URL as the host's parser took it apart, named as in the URL standard.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names are those of the URL standard")]
-pub struct Parts {
-    pub protocol: String,
-    pub username: String,
-    pub password: String,
-    pub hostname: String,
-    pub origin: String,
-    pub pathname: String,
+pub struct Parts<'a> {
+    pub protocol: &'a str,
+    pub username: &'a str,
+    pub password: &'a str,
+    pub hostname: &'a str,
+    pub origin: &'a str,
+    pub pathname: &'a str,
+}
+
+impl<'a> Parts<'a> {
+    /// Reads the parts from a line each, in the order of the fields. A parsed URL has no line feed.
+    #[must_use]
+    pub fn read(lines: &'a str) -> Option<Self> {
+        let mut lines = lines.split('\n');
+        Some(Self {
+            protocol: lines.next()?,
+            username: lines.next()?,
+            password: lines.next()?,
+            hostname: lines.next()?,
+            origin: lines.next()?,
+            pathname: lines.next()?,
+        })
+    }
 }
 
 /// Why a base URL is refused. The URL itself is not quoted: it may hold a password.
@@ -46,7 +62,7 @@ impl BaseUrlError {
 }
 
 /// An address that keys may be sent to: an origin, and a path prefix without its last slash.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BaseUrl {
     origin: String,
     prefix: String,
@@ -60,7 +76,7 @@ impl BaseUrl {
     /// [`BaseUrlError`] says which rule it breaks.
     pub fn new(
         text: &str,
-        parts: Option<&Parts>,
+        parts: Option<&Parts<'_>>,
         allow_insecure_http: bool,
     ) -> Result<Self, BaseUrlError> {
         if text.trim().is_empty() {
@@ -78,32 +94,22 @@ impl BaseUrl {
         {
             return Err(BaseUrlError::Extras);
         }
-        match parts.protocol.as_str() {
+        match parts.protocol {
             "https:" => {}
-            "http:" if allow_insecure_http || is_loopback(&parts.hostname) => {}
+            "http:" if allow_insecure_http || is_loopback(parts.hostname) => {}
             "http:" => return Err(BaseUrlError::Insecure),
             _ => return Err(BaseUrlError::Malformed),
         }
         Ok(Self {
-            origin: parts.origin.clone(),
+            origin: parts.origin.to_owned(),
             prefix: parts.pathname.trim_end_matches('/').to_owned(),
         })
     }
 
-    /// The base URL as text, without a last slash.
-    #[must_use]
-    pub fn text(&self) -> String {
-        self.join("")
-    }
-
-    /// The address of `path`, which starts with a slash.
+    /// The address of `path`, which starts with a slash; of nothing, the base URL without a last slash.
     #[must_use]
     pub fn join(&self, path: &str) -> String {
-        let mut url = String::with_capacity(self.origin.len() + self.prefix.len() + path.len());
-        url.push_str(&self.origin);
-        url.push_str(&self.prefix);
-        url.push_str(path);
-        url
+        [&self.origin, &self.prefix, path].concat()
     }
 
     /// The text to parse for `link`, a path or an absolute URL that a server or a caller gave.
@@ -124,7 +130,7 @@ impl BaseUrl {
 
     /// Whether a parsed link stays under this base URL, so that keys may go there.
     #[must_use]
-    pub fn contains(&self, link: &Parts) -> bool {
+    pub fn contains(&self, link: &Parts<'_>) -> bool {
         let below = link
             .pathname
             .strip_prefix(self.prefix.as_str())
@@ -149,26 +155,28 @@ mod tests {
     use super::*;
 
     /// The host's parser, played by the `url` crate, which follows the same standard.
-    fn parts(text: &str) -> Option<Parts> {
-        let url = url::Url::parse(text).ok()?;
-        Some(Parts {
-            protocol: format!("{}:", url.scheme()),
-            username: url.username().to_owned(),
-            password: url.password().unwrap_or_default().to_owned(),
-            hostname: url.host_str().unwrap_or_default().to_owned(),
-            origin: url.origin().ascii_serialization(),
-            pathname: url.path().to_owned(),
-        })
+    fn lines(text: &str) -> String {
+        let Ok(url) = url::Url::parse(text) else {
+            return String::new();
+        };
+        [
+            &format!("{}:", url.scheme()),
+            url.username(),
+            url.password().unwrap_or_default(),
+            url.host_str().unwrap_or_default(),
+            &url.origin().ascii_serialization(),
+            url.path(),
+        ]
+        .join("\n")
     }
 
     fn base(text: &str) -> Result<BaseUrl, BaseUrlError> {
-        BaseUrl::new(text, parts(text).as_ref(), false)
+        BaseUrl::new(text, Parts::read(&lines(text)).as_ref(), false)
     }
 
     fn stays(base: &BaseUrl, link: &str) -> bool {
         base.candidate(link)
-            .and_then(|text| parts(&text))
-            .is_some_and(|link| base.contains(&link))
+            .is_some_and(|text| Parts::read(&lines(&text)).is_some_and(|link| base.contains(&link)))
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The routes of the API, model by model.
+//! The routes of the API.
 
 /// HTTP methods that the client sends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,7 +16,14 @@ impl Method {
     /// Reads a method in any letter case.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        const ALL: [Method; 6] = [Get, Post, Put, Patch, Delete, Head];
+        const ALL: [Method; 6] = [
+            Method::Get,
+            Method::Post,
+            Method::Put,
+            Method::Patch,
+            Method::Delete,
+            Method::Head,
+        ];
         ALL.into_iter()
             .find(|method| method.as_str().eq_ignore_ascii_case(text))
     }
@@ -62,311 +69,88 @@ pub enum Needs {
     User,
 }
 
-/// One route of a model.
-#[derive(Clone, Copy, Debug)]
-pub struct Endpoint {
-    /// Its name in the model, such as `detail`.
+/// The routes of version 1.1 (source: the documented API), one a line: its model, its name
+/// there, who may ask, its methods, its path with `{placeholders}`.
+///
+/// `write` is an account key for writing and any key for reading, `user` an API key with a user
+/// key. The mark `!` stands behind a POST that changes nothing, so that it may be repeated.
+///
+/// A text, and not a structure: the package reads the same lines, and a structure of so many
+/// small parts takes twice the bytes.
+pub const ROUTES: &[&str] = &[
+    "Account login nobody POST! /v1.1/account/auth/",
+    "Account socialLogin nobody POST! /v1.1/account/auth/{backend}/",
+    "Account register nobody POST /v1.1/account/register/",
+    "Account account account GET,PUT,PATCH /v1.1/account/",
+    "Account activate nobody POST /v1.1/account/activate/",
+    "Account resendEmail nobody POST /v1.1/account/resend_email/",
+    "Account changePassword account POST /v1.1/account/password/",
+    "Account setPassword account POST /v1.1/account/password/set/",
+    "Account resetPassword nobody POST /v1.1/account/password/reset/",
+    "Account confirmPasswordReset nobody POST /v1.1/account/password/reset/confirm/",
+    "Account resetKey account POST /v1.1/account/reset_key/",
+    "ApiKey detail write DELETE,PATCH,PUT,GET /v1.1/instances/{instanceName}/api_keys/{id}/",
+    "ApiKey list write POST,GET /v1.1/instances/{instanceName}/api_keys/",
+    "ApiKey reset account POST /v1.1/instances/{instanceName}/api_keys/{id}/reset_key/",
+    "Instance detail write DELETE,PATCH,PUT,GET /v1.1/instances/{name}/",
+    "Instance list write POST,GET /v1.1/instances/",
+    "Instance rename account POST /v1.1/instances/{name}/rename/",
+    "Instance config write GET,PUT,PATCH /v1.1/instances/{name}/snippets/config/",
+    "Admin detail account DELETE,PATCH,PUT,GET /v1.1/instances/{instanceName}/admins/{id}/",
+    "Admin list account GET /v1.1/instances/{instanceName}/admins/",
+    "InstanceInvitation detail account DELETE,GET /v1.1/instances/{instanceName}/invitations/{id}/",
+    "InstanceInvitation list account POST,GET /v1.1/instances/{instanceName}/invitations/",
+    "InstanceInvitation resend account POST /v1.1/instances/{instanceName}/invitations/{id}/resend/",
+    "Invitation detail account DELETE,GET /v1.1/account/invitations/{id}/",
+    "Invitation list account POST,GET /v1.1/account/invitations/",
+    "Invitation accept account POST /v1.1/account/invitations/accept/",
+    "User detail any DELETE,PATCH,PUT,GET /v1.1/instances/{instanceName}/users/{id}/",
+    "User reset_key any POST /v1.1/instances/{instanceName}/users/{id}/reset_key/",
+    "User list any POST,GET /v1.1/instances/{instanceName}/users/",
+    "User login any POST! /v1.1/instances/{instanceName}/user/auth/",
+    "User socialLogin any POST! /v1.1/instances/{instanceName}/user/auth/{backend}/",
+    "User user user GET,POST,PATCH /v1.1/instances/{instanceName}/user/",
+    "User groupUsers any GET,POST /v1.1/instances/{instanceName}/groups/{id}/users/",
+    "User groupUser any GET,DELETE /v1.1/instances/{instanceName}/groups/{id}/users/{user}/",
+    "Group detail write DELETE,PATCH,PUT,GET /v1.1/instances/{instanceName}/groups/{id}/",
+    "Group list any POST,GET /v1.1/instances/{instanceName}/groups/",
+    "Group userGroups any GET,POST /v1.1/instances/{instanceName}/users/{user}/groups/",
+    "Group userGroup any GET,DELETE /v1.1/instances/{instanceName}/users/{user}/groups/{id}/",
+    "Batch batch any POST /v1.1/instances/{instanceName}/batch/",
+];
+
+/// One route, as far as the core looks at it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Route {
+    /// Its name in its model, such as `detail`.
     pub name: &'static str,
-    /// Its path with `{placeholders}`.
-    pub path: &'static str,
-    /// What it answers to.
-    pub methods: &'static [Method],
     /// Who may ask.
     pub needs: Needs,
-    /// A POST that changes nothing, so that it may be repeated.
-    pub safe_post: bool,
+    /// What it answers to, set apart by commas.
+    pub methods: &'static str,
+    /// Its path with `{placeholders}`.
+    pub path: &'static str,
 }
 
-/// A kind of thing that the API manages.
-#[derive(Clone, Copy, Debug)]
-pub struct Model {
-    /// Its name, such as `ApiKey`.
-    pub name: &'static str,
-    /// Its routes.
-    pub endpoints: &'static [Endpoint],
-}
-
-impl Model {
-    /// The model of this name.
+impl Route {
+    /// The route of this line of [`ROUTES`].
     #[must_use]
-    pub fn named(name: &str) -> Option<&'static Self> {
-        MODELS.iter().find(|model| model.name == name)
-    }
-
-    /// The route of this name.
-    #[must_use]
-    pub fn endpoint(&self, name: &str) -> Option<&'static Endpoint> {
-        self.endpoints.iter().find(|endpoint| endpoint.name == name)
-    }
-}
-
-const fn route(
-    name: &'static str,
-    path: &'static str,
-    methods: &'static [Method],
-    needs: Needs,
-) -> Endpoint {
-    Endpoint {
-        name,
-        path,
-        methods,
-        needs,
-        safe_post: false,
+    pub fn at(line: usize) -> Option<Self> {
+        let mut words = ROUTES.get(line)?.split(' ').skip(1);
+        Some(Self {
+            name: words.next()?,
+            needs: match words.next()? {
+                "any" => Needs::AnyKey,
+                "account" => Needs::Account,
+                "write" => Needs::AccountToWrite,
+                "user" => Needs::User,
+                _ => Needs::Nothing,
+            },
+            methods: words.next()?,
+            path: words.next()?,
+        })
     }
 }
-
-const fn login(name: &'static str, path: &'static str, needs: Needs) -> Endpoint {
-    Endpoint {
-        name,
-        path,
-        methods: &[Post],
-        needs,
-        safe_post: true,
-    }
-}
-
-macro_rules! instance {
-    ($rest:literal) => {
-        concat!("/v1.1/instances/{instanceName}/", $rest)
-    };
-}
-
-use Method::{Delete, Get, Head, Patch, Post, Put};
-
-const DETAIL: &[Method] = &[Delete, Patch, Put, Get];
-const LIST: &[Method] = &[Post, Get];
-
-const ACCOUNT: &[Endpoint] = &[
-    login("login", "/v1.1/account/auth/", Needs::Nothing),
-    login(
-        "socialLogin",
-        "/v1.1/account/auth/{backend}/",
-        Needs::Nothing,
-    ),
-    route(
-        "register",
-        "/v1.1/account/register/",
-        &[Post],
-        Needs::Nothing,
-    ),
-    route(
-        "account",
-        "/v1.1/account/",
-        &[Get, Put, Patch],
-        Needs::Account,
-    ),
-    route(
-        "activate",
-        "/v1.1/account/activate/",
-        &[Post],
-        Needs::Nothing,
-    ),
-    route(
-        "resendEmail",
-        "/v1.1/account/resend_email/",
-        &[Post],
-        Needs::Nothing,
-    ),
-    route(
-        "changePassword",
-        "/v1.1/account/password/",
-        &[Post],
-        Needs::Account,
-    ),
-    route(
-        "setPassword",
-        "/v1.1/account/password/set/",
-        &[Post],
-        Needs::Account,
-    ),
-    route(
-        "resetPassword",
-        "/v1.1/account/password/reset/",
-        &[Post],
-        Needs::Nothing,
-    ),
-    route(
-        "confirmPasswordReset",
-        "/v1.1/account/password/reset/confirm/",
-        &[Post],
-        Needs::Nothing,
-    ),
-    route(
-        "resetKey",
-        "/v1.1/account/reset_key/",
-        &[Post],
-        Needs::Account,
-    ),
-];
-
-const API_KEY: &[Endpoint] = &[
-    route(
-        "detail",
-        instance!("api_keys/{id}/"),
-        DETAIL,
-        Needs::AccountToWrite,
-    ),
-    route("list", instance!("api_keys/"), LIST, Needs::AccountToWrite),
-    route(
-        "reset",
-        instance!("api_keys/{id}/reset_key/"),
-        &[Post],
-        Needs::Account,
-    ),
-];
-
-const INSTANCE: &[Endpoint] = &[
-    route(
-        "detail",
-        "/v1.1/instances/{name}/",
-        DETAIL,
-        Needs::AccountToWrite,
-    ),
-    route("list", "/v1.1/instances/", LIST, Needs::AccountToWrite),
-    route(
-        "rename",
-        "/v1.1/instances/{name}/rename/",
-        &[Post],
-        Needs::Account,
-    ),
-    route(
-        "config",
-        "/v1.1/instances/{name}/snippets/config/",
-        &[Get, Put, Patch],
-        Needs::AccountToWrite,
-    ),
-];
-
-const ADMIN: &[Endpoint] = &[
-    route("detail", instance!("admins/{id}/"), DETAIL, Needs::Account),
-    route("list", instance!("admins/"), &[Get], Needs::Account),
-];
-
-const INSTANCE_INVITATION: &[Endpoint] = &[
-    route(
-        "detail",
-        instance!("invitations/{id}/"),
-        &[Delete, Get],
-        Needs::Account,
-    ),
-    route("list", instance!("invitations/"), LIST, Needs::Account),
-    route(
-        "resend",
-        instance!("invitations/{id}/resend/"),
-        &[Post],
-        Needs::Account,
-    ),
-];
-
-const INVITATION: &[Endpoint] = &[
-    route(
-        "detail",
-        "/v1.1/account/invitations/{id}/",
-        &[Delete, Get],
-        Needs::Account,
-    ),
-    route("list", "/v1.1/account/invitations/", LIST, Needs::Account),
-    route(
-        "accept",
-        "/v1.1/account/invitations/accept/",
-        &[Post],
-        Needs::Account,
-    ),
-];
-
-const USER: &[Endpoint] = &[
-    route("detail", instance!("users/{id}/"), DETAIL, Needs::AnyKey),
-    route(
-        "reset_key",
-        instance!("users/{id}/reset_key/"),
-        &[Post],
-        Needs::AnyKey,
-    ),
-    route("list", instance!("users/"), LIST, Needs::AnyKey),
-    login("login", instance!("user/auth/"), Needs::AnyKey),
-    login(
-        "socialLogin",
-        instance!("user/auth/{backend}/"),
-        Needs::AnyKey,
-    ),
-    route("user", instance!("user/"), &[Get, Post, Patch], Needs::User),
-    route(
-        "groupUsers",
-        instance!("groups/{id}/users/"),
-        &[Get, Post],
-        Needs::AnyKey,
-    ),
-    route(
-        "groupUser",
-        instance!("groups/{id}/users/{user}/"),
-        &[Get, Delete],
-        Needs::AnyKey,
-    ),
-];
-
-const GROUP: &[Endpoint] = &[
-    route(
-        "detail",
-        instance!("groups/{id}/"),
-        DETAIL,
-        Needs::AccountToWrite,
-    ),
-    route("list", instance!("groups/"), LIST, Needs::AnyKey),
-    route(
-        "userGroups",
-        instance!("users/{user}/groups/"),
-        &[Get, Post],
-        Needs::AnyKey,
-    ),
-    route(
-        "userGroup",
-        instance!("users/{user}/groups/{id}/"),
-        &[Get, Delete],
-        Needs::AnyKey,
-    ),
-];
-
-const BATCH: &[Endpoint] = &[route("batch", instance!("batch/"), &[Post], Needs::AnyKey)];
-
-/// Every model, with the paths of API version 1.1 (source: the documented API).
-pub const MODELS: &[Model] = &[
-    Model {
-        name: "Account",
-        endpoints: ACCOUNT,
-    },
-    Model {
-        name: "ApiKey",
-        endpoints: API_KEY,
-    },
-    Model {
-        name: "Instance",
-        endpoints: INSTANCE,
-    },
-    Model {
-        name: "Admin",
-        endpoints: ADMIN,
-    },
-    Model {
-        name: "InstanceInvitation",
-        endpoints: INSTANCE_INVITATION,
-    },
-    Model {
-        name: "Invitation",
-        endpoints: INVITATION,
-    },
-    Model {
-        name: "User",
-        endpoints: USER,
-    },
-    Model {
-        name: "Group",
-        endpoints: GROUP,
-    },
-    Model {
-        name: "Batch",
-        endpoints: BATCH,
-    },
-];
 
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]
@@ -375,26 +159,24 @@ mod tests {
 
     #[test]
     fn methods_are_read_in_any_case_and_nothing_else_is() {
-        assert_eq!(Method::parse("pAtCh"), Some(Patch));
+        assert_eq!(Method::parse("pAtCh"), Some(Method::Patch));
         for text in ["", "OPTIONS", "GET ", "DUMMY"] {
             assert_eq!(Method::parse(text), None, "{text:?}");
         }
     }
 
     #[test]
-    fn every_path_is_of_this_version_and_ends_with_a_slash() {
-        for model in MODELS {
-            assert!(Model::named(model.name).is_some());
-            for endpoint in model.endpoints {
-                assert!(
-                    endpoint.path.starts_with(syncano_wire::API_PREFIX),
-                    "{}",
-                    endpoint.path
-                );
-                assert!(endpoint.path.ends_with('/'), "{}", endpoint.path);
-                assert!(!endpoint.methods.is_empty(), "{}", endpoint.path);
-                assert!(model.endpoint(endpoint.name).is_some());
+    fn every_line_is_a_route_of_this_version() {
+        for (line, text) in ROUTES.iter().enumerate() {
+            let route = Route::at(line).expect(text);
+            assert!(route.path.starts_with(syncano_wire::API_PREFIX), "{text}");
+            assert!(route.path.ends_with('/'), "{text}");
+            assert_eq!(text.split(' ').count(), 5, "{text}");
+            for method in route.methods.trim_end_matches('!').split(',') {
+                assert!(Method::parse(method).is_some(), "{text}");
             }
+            let who = text.split(' ').nth(2);
+            assert_eq!(route.needs == Needs::Nothing, who == Some("nobody"), "{text}");
         }
     }
 }

@@ -8,11 +8,9 @@
 #![warn(missing_docs)]
 
 pub mod base_url;
-pub mod calls;
 pub mod endpoint;
 pub mod message;
 pub mod path;
-pub mod query;
 pub mod retry;
 pub mod secret;
 pub mod validate;

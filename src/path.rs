@@ -1,11 +1,9 @@
 //! The one place where a request path is made.
 
-use std::fmt;
-
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// Everything but the unreserved characters of RFC 3986 is encoded, in paths and queries alike.
-pub(crate) const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
+/// Everything but the unreserved characters of RFC 3986 is encoded.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'_')
     .remove(b'.')
@@ -13,38 +11,29 @@ pub(crate) const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
 
 /// What the caller gave for one placeholder of a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Segment {
+pub enum Segment<'a> {
     /// Nothing, `null` or `undefined`.
     Missing,
     /// Something that is neither a text nor a whole number.
     Invalid,
     /// A text, or a number as text.
-    Text(String),
+    Text(&'a str),
 }
 
 /// Why no path could be made. Values are named, never quoted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PathError {
-    /// These placeholders have no value.
-    Missing(Vec<String>),
+    /// These placeholders, set apart by commas, have no value.
+    Missing(String),
     /// This placeholder's value cannot be a path segment.
-    Unsafe(String),
+    Unsafe(&'static str),
 }
 
-impl fmt::Display for PathError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Missing(names) => {
-                f.write_str("Missing path properties \"")?;
-                f.write_str(&names.join(","))?;
-                f.write_str("\"")
-            }
-            Self::Unsafe(name) => {
-                f.write_str("\"")?;
-                f.write_str(name)?;
-                f.write_str("\" cannot be used in a path: it has to be a whole number or a text other than \".\" and \"..\", without control characters.")
-            }
-        }
+impl PathError {
+    /// What is told of a placeholder whose value is refused.
+    #[must_use]
+    pub fn unsafe_text(name: &str) -> String {
+        ["\"", name, "\" cannot be used in a path: it has to be a whole number or a text other than \".\" and \"..\", without control characters."].concat()
     }
 }
 
@@ -55,12 +44,12 @@ impl fmt::Display for PathError {
 /// # Errors
 ///
 /// [`PathError`] names the placeholders that have no usable value.
-pub fn build(
-    template: &str,
-    mut value_of: impl FnMut(&str) -> Segment,
+pub fn build<'a>(
+    template: &'static str,
+    mut value_of: impl FnMut(&str) -> Segment<'a>,
 ) -> Result<String, PathError> {
     let mut path = String::with_capacity(template.len() + 24);
-    let mut missing = Vec::new();
+    let mut missing = String::new();
     for (index, part) in template.split('/').enumerate() {
         if index > 0 {
             path.push('/');
@@ -70,11 +59,16 @@ pub fn build(
             continue;
         };
         match value_of(name) {
-            Segment::Text(text) if is_safe(&text) => {
-                path.extend(utf8_percent_encode(&text, ENCODED));
+            Segment::Text(text) if is_safe(text) => {
+                path.extend(utf8_percent_encode(text, ENCODED));
             }
-            Segment::Missing => missing.push(name.to_owned()),
-            Segment::Text(_) | Segment::Invalid => return Err(PathError::Unsafe(name.to_owned())),
+            Segment::Missing => {
+                if !missing.is_empty() {
+                    missing.push(',');
+                }
+                missing.push_str(name);
+            }
+            Segment::Text(_) | Segment::Invalid => return Err(PathError::Unsafe(name)),
         }
     }
     if missing.is_empty() {
@@ -82,11 +76,6 @@ pub fn build(
     } else {
         Err(PathError::Missing(missing))
     }
-}
-
-/// The names of the placeholders of a template, in order.
-pub fn placeholders(template: &str) -> impl Iterator<Item = &str> {
-    template.split('/').filter_map(placeholder)
 }
 
 fn placeholder(part: &str) -> Option<&str> {
@@ -108,7 +97,7 @@ mod tests {
 
     fn detail(instance: &str, id: &str) -> Result<String, PathError> {
         build(DETAIL, |name| {
-            Segment::Text(if name == "id" { id } else { instance }.to_owned())
+            Segment::Text(if name == "id" { id } else { instance })
         })
     }
 
@@ -135,7 +124,7 @@ mod tests {
         ] {
             assert_eq!(
                 detail("first-one", bad),
-                Err(PathError::Unsafe("id".into())),
+                Err(PathError::Unsafe("id")),
                 "{bad:?}"
             );
         }
@@ -145,8 +134,8 @@ mod tests {
     fn every_missing_placeholder_is_named() {
         let error = build(DETAIL, |_| Segment::Missing).unwrap_err();
         assert_eq!(
-            error.to_string(),
-            "Missing path properties \"instanceName,id\""
+            error,
+            PathError::Missing("instanceName,id".into())
         );
     }
 

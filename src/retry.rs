@@ -30,6 +30,32 @@ impl Default for Policy {
     }
 }
 
+impl Policy {
+    /// The defaults, but for what the caller set: NaN is nothing.
+    #[must_use]
+    pub fn new(max_retries: f64, retry_after_max_ms: f64) -> Self {
+        let defaults = Self::default();
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "clamped to a handful"
+        )]
+        Self {
+            max_retries: if max_retries.is_nan() {
+                defaults.max_retries
+            } else {
+                max_retries.min(100.0) as u32
+            },
+            retry_after_max_ms: if retry_after_max_ms.is_nan() {
+                defaults.retry_after_max_ms
+            } else {
+                retry_after_max_ms
+            },
+            ..defaults
+        }
+    }
+}
+
 /// What came of one attempt, as far as a retry depends on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {

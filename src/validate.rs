@@ -4,20 +4,49 @@
 //! value of the wrong type no longer passes.
 
 /// A field's value, as far as the rules look at it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Value {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Value<'a> {
     /// `null`, `undefined`, or no such field.
     Missing,
-    /// A text.
-    Text(String),
+    /// A text, and its characters as JavaScript counts them, in UTF-16 units; blanks alone count as none.
+    Text(usize, &'a str),
     /// A number, as text.
-    Number(String),
-    /// A truth value.
-    Bool(bool),
+    Number(&'a str),
+    /// A truth value, as text.
+    Bool(&'a str),
     /// A list of this many items, and the items joined by commas.
-    List(usize, String),
+    List(usize, &'a str),
     /// An object, and whether it has no fields.
     Object(bool),
+}
+
+impl<'a> Value<'a> {
+    /// Reads what the host tells of a value: a letter for its kind, then, for a text (`s`) or a
+    /// list (`l`), its length and a comma, then its text. Numbers are `n`, truth values `b`,
+    /// objects `o` or, without fields, `e`.
+    #[must_use]
+    pub fn read(fact: &'a str) -> Self {
+        let Some((kind, text)) = fact.split_at_checked(1) else {
+            return Self::Missing;
+        };
+        let counted = || {
+            let (length, text) = text.split_once(',').unwrap_or_default();
+            (length.parse().unwrap_or_default(), text)
+        };
+        match kind {
+            "s" => {
+                let (length, text) = counted();
+                Self::Text(length, text)
+            }
+            "l" => {
+                let (length, text) = counted();
+                Self::List(length, text)
+            }
+            "n" => Self::Number(text),
+            "b" => Self::Bool(text),
+            kind => Self::Object(kind == "e"),
+        }
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -108,139 +137,164 @@ const GROUP: &[Rule] = &[
     rule("description", Kind::Text),
 ];
 
-/// What is wrong with each field of a model, in the order of the rules; empty when all is well.
+/// What is wrong with the fields of a model, in the order of the rules: fields and messages by
+/// turns, set apart by NUL; nothing when all is well.
 ///
-/// `value_of` is asked for each field that has a rule; a dot leads into a
-/// nested object. Fields that a stored object need not repeat are left out
-/// when `is_stored` (an end user's password is never in an answer).
+/// `value_of` is asked for each field that has a rule, in the order of
+/// [`fields`]; a dot leads into a nested object. Fields that a stored object
+/// need not repeat are left out when `is_stored` (an end user's password is
+/// never in an answer).
 #[must_use]
-pub fn check(
+pub fn check<'a>(
     model: &str,
     is_stored: bool,
-    mut value_of: impl FnMut(&str) -> Value,
-) -> Vec<(&'static str, Vec<String>)> {
-    let rules = match model {
+    mut value_of: impl FnMut(&str) -> Value<'a>,
+) -> String {
+    let mut faults = String::new();
+    for rule in rules_of(model) {
+        let value = value_of(rule.field);
+        if is_stored && rule.field == "password" && value == Value::Missing {
+            continue;
+        }
+        check_field(rule, &value, &mut faults);
+    }
+    faults
+}
+
+/// The fields of a model that have a rule, in the order in which [`check`] asks for them, set
+/// apart by blanks.
+#[must_use]
+pub fn fields(model: &str) -> String {
+    let mut names = String::new();
+    for rule in rules_of(model) {
+        if !names.is_empty() {
+            names.push(' ');
+        }
+        names.push_str(rule.field);
+    }
+    names
+}
+
+fn rules_of(model: &str) -> &'static [Rule] {
+    match model {
         "ApiKey" => API_KEY,
         "Instance" => INSTANCE,
         "InstanceInvitation" => INSTANCE_INVITATION,
         "User" => USER,
         "Group" => GROUP,
-        _ => return Vec::new(),
-    };
-    let mut faults = Vec::new();
-    for rule in rules {
-        let value = value_of(rule.field);
-        if is_stored && rule.field == "password" && value == Value::Missing {
-            continue;
-        }
-        let messages = check_field(rule, &value);
-        if !messages.is_empty() {
-            faults.push((rule.field, messages));
-        }
+        _ => &[],
     }
-    faults
 }
 
-fn check_field(rule: &Rule, value: &Value) -> Vec<String> {
-    let mut messages = Vec::new();
-    let label = label_of(rule.field);
-    let mut say = |text: &str| messages.push([&label, " ", text].concat());
-    if is_blank(value) {
-        if rule.required {
-            say("can't be blank");
-        }
-        let wrong_blank = match (rule.kind, value) {
-            (_, Value::Missing)
-            | (Kind::Text, Value::Text(_))
-            | (Kind::Object, Value::Object(_) | Value::List(..)) => None,
-            (Kind::Text, _) => Some("is not a string"),
-            (Kind::Bool, _) => Some("is not a boolean"),
-            (Kind::Object, _) => Some("is not an object"),
-            (Kind::Number, _) => Some("is not a number"),
-            _ => None,
-        };
-        if let Some(text) = wrong_blank {
-            say(text);
-        }
-        return messages;
+fn check_field(rule: &Rule, value: &Value<'_>, faults: &mut String) {
+    let blank = is_blank(value);
+    if blank && rule.required {
+        say(faults, rule, None, "can't be blank");
     }
-    match (rule.kind, value) {
-        (Kind::Text, Value::Text(_))
+    let fits = match (rule.kind, value) {
+        (_, Value::Missing)
+        | (Kind::Text, Value::Text(..))
         | (Kind::Bool, Value::Bool(_))
-        | (Kind::Object, Value::Object(_) | Value::List(..)) => {}
-        (Kind::Text, _) => say("is not a string"),
-        (Kind::Bool, _) => say("is not a boolean"),
-        (Kind::Object, _) => say("is not an object"),
-        (Kind::Number, Value::Number(_)) => {}
-        (Kind::Number, Value::Text(text)) if is_numeric(text) => {}
-        (Kind::Number, _) => say("is not a number"),
-        (Kind::Email, Value::Text(text)) if is_email(text) => {}
-        (Kind::Email, _) => say("is not a valid email"),
-        _ => {}
+        | (Kind::Object, Value::Object(_) | Value::List(..))
+        | (Kind::Number, Value::Number(_)) => true,
+        (Kind::Number, Value::Text(_, text)) => !blank && is_numeric(text),
+        (Kind::Email, Value::Text(_, text)) => blank || is_email(text),
+        (Kind::Email, _) => blank,
+        (kind, _) => matches!(kind, Kind::Any | Kind::OneOf(_)),
+    };
+    if !fits {
+        let what = match rule.kind {
+            Kind::Text => "is not a string",
+            Kind::Bool => "is not a boolean",
+            Kind::Object => "is not an object",
+            Kind::Number => "is not a number",
+            _ => "is not a valid email",
+        };
+        say(faults, rule, None, what);
+    }
+    if blank {
+        return;
     }
     if rule.length_min > 0 {
         match length_of(value) {
-            None => say("has an incorrect length"),
-            Some(length) if length < rule.length_min => {
-                say("is too short (minimum is 5 characters)");
-            }
+            None => say(faults, rule, None, "has an incorrect length"),
+            Some(length) if length < rule.length_min => say(
+                faults,
+                rule,
+                None,
+                "is too short (minimum is 5 characters)",
+            ),
             Some(_) => {}
         }
     }
     if let Kind::OneOf(allowed) = rule.kind
-        && !matches!(value, Value::Text(text) if allowed.contains(&text.as_str()))
+        && !matches!(value, Value::Text(_, text) if allowed.contains(text))
     {
         // The documented text has no label here.
-        messages.push([&text_of(value), " is not included in the list"].concat());
-    }
-    messages
-}
-
-fn is_blank(value: &Value) -> bool {
-    match value {
-        Value::Missing | Value::List(0, _) | Value::Object(true) => true,
-        Value::Text(text) => text.trim().is_empty(),
-        _ => false,
+        say(
+            faults,
+            rule,
+            Some(text_of(value)),
+            "is not included in the list",
+        );
     }
 }
 
-/// Characters as JavaScript counts them, in UTF-16 units.
-fn length_of(value: &Value) -> Option<usize> {
+fn say(faults: &mut String, rule: &Rule, subject: Option<&str>, what: &str) {
+    if !faults.is_empty() {
+        faults.push('\0');
+    }
+    faults.push_str(rule.field);
+    faults.push('\0');
+    match subject {
+        Some(subject) => faults.push_str(subject),
+        None => push_label(faults, rule.field),
+    }
+    faults.push(' ');
+    faults.push_str(what);
+}
+
+fn is_blank(value: &Value<'_>) -> bool {
+    matches!(
+        value,
+        Value::Missing | Value::Text(0, _) | Value::List(0, _) | Value::Object(true)
+    )
+}
+
+fn length_of(value: &Value<'_>) -> Option<usize> {
     match value {
-        Value::Text(text) => Some(text.encode_utf16().count()),
-        Value::List(length, _) => Some(*length),
+        Value::Text(length, _) | Value::List(length, _) => Some(*length),
         _ => None,
     }
 }
 
-fn text_of(value: &Value) -> String {
+fn text_of<'a>(value: &Value<'a>) -> &'a str {
     match value {
-        Value::Text(text) | Value::Number(text) | Value::List(_, text) => text.clone(),
-        Value::Bool(flag) => if *flag { "true" } else { "false" }.to_owned(),
-        Value::Object(_) => "[object Object]".to_owned(),
-        Value::Missing => String::new(),
+        Value::Text(_, text) | Value::Number(text) | Value::Bool(text) | Value::List(_, text) => {
+            text
+        }
+        Value::Object(_) => "[object Object]",
+        Value::Missing => "",
     }
 }
 
 /// The field in words: `profile.channel_room` is `Profile channel room`.
-fn label_of(field: &str) -> String {
-    let mut label = String::with_capacity(field.len() + 2);
+fn push_label(out: &mut String, field: &str) {
     for (index, c) in field.chars().enumerate() {
         match c {
-            '.' | '_' => label.push(' '),
-            _ if index == 0 => label.push(c.to_ascii_uppercase()),
+            '.' | '_' => out.push(' '),
+            _ if index == 0 => out.push(c.to_ascii_uppercase()),
             _ if c.is_ascii_uppercase() => {
-                label.push(' ');
-                label.push(c.to_ascii_lowercase());
+                out.push(' ');
+                out.push(c.to_ascii_lowercase());
             }
-            _ => label.push(c),
+            _ => out.push(c),
         }
     }
-    label
 }
 
 fn is_numeric(text: &str) -> bool {
-    let digits = text.trim();
+    let digits = text.trim_ascii();
     let digits = digits.strip_prefix('-').unwrap_or(digits);
     !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
 }
@@ -288,11 +342,10 @@ mod tests {
             "role" => text("full"),
             _ => Value::Missing,
         });
-        assert!(faults.iter().all(|(name, _)| *name == field), "{faults:?}");
-        faults
-            .into_iter()
-            .flat_map(|(_, messages)| messages)
-            .collect()
+        let parts: Vec<&str> = faults.split_terminator('\0').collect();
+        let (pairs, rest) = parts.as_chunks::<2>();
+        assert!(rest.is_empty() && pairs.iter().all(|[name, _]| *name == field), "{faults:?}");
+        pairs.iter().map(|[_, message]| (*message).to_owned()).collect()
     }
 
     #[test]
@@ -492,7 +545,10 @@ mod tests {
                 missing(name)
             }
         };
-        assert!(check("User", true, profile).is_empty());
-        assert_eq!(check("User", false, profile).len(), 1);
+        assert_eq!(check("User", true, profile), "");
+        assert_eq!(
+            check("User", false, profile),
+            "password\0Password can't be blank"
+        );
     }
 }

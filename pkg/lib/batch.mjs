@@ -5,6 +5,8 @@ import { callOptions, send } from './connection.mjs';
 import { direct } from './engine.mjs';
 import { SyncanoError, ValidationError } from './errors.mjs';
 import { Model } from './model.mjs';
+import { endpointsOf } from './routes.mjs';
+import { pathOf } from '../../src/js/host.js';
 
 const OBJECTS_MAX = 50;
 
@@ -20,7 +22,7 @@ class Batch {
     if (!instanceName) throw new ValidationError({ instanceName: [] }, 'No instance name specified.');
     this.#properties = { instanceName };
     this.instanceName = instanceName;
-    this.batchUrl = direct((bindings) => bindings.endpointPath('Batch', 'batch', this.#properties));
+    this.batchUrl = direct((core) => pathOf(core, endpointsOf('Batch').batch, this.#properties));
     this.maxBatchObjects = OBJECTS_MAX;
   }
 

@@ -2,16 +2,18 @@
 
 import { account } from './account.mjs';
 import { batchManager } from './batch.mjs';
-import { direct, engine, settled } from './engine.mjs';
-import { ValidationError, classes, hide, named } from './errors.mjs';
+import { direct, engine } from './engine.mjs';
+import { ValidationError, classes, hide, named, raised } from './errors.mjs';
 import { SyncanoFile, formOf, report } from './file.mjs';
 import { factory } from './factory.mjs';
 import { MODELS } from './models.mjs';
 import { monitor } from './monitor.mjs';
+import { endpointsOf } from './routes.mjs';
 import { warnOfKind, warnOfPage } from './warnings.mjs';
+import * as host from '../../src/js/host.js';
 
 const DEFAULT_BASE_URL = 'https://api.syncano.io';
-const CREDENTIALS = ['accountKey', 'apiKey', 'userKey', 'socialToken'];
+const { CREDENTIALS } = host;
 const CORE_OPTIONS = ['allowInsecureHttp', 'timeout', 'maxRetries', 'retryAfterMax', 'fetch', 'logger', 'headers'];
 const OPTIONS = [
   ...CREDENTIALS,
@@ -35,7 +37,7 @@ export function Syncano(options) {
   if (!new.target) return new Syncano(options);
   const given = read(options);
   const state = {
-    options: pick(given, CORE_OPTIONS),
+    settings: direct(() => host.settings(pick(given, CORE_OPTIONS))),
     quiet: pick(given, ['silenceBrowserWarning', 'silenceKeyWarning']),
     baseUrl: given.baseUrl ?? environmentBaseUrl() ?? DEFAULT_BASE_URL,
     made: {},
@@ -47,7 +49,7 @@ export function Syncano(options) {
   this.defaults = given.defaults ?? {};
   hide(this, 'progressCallback', given.progressCallback ?? null);
   for (const name in given.rest) if (!(name in this)) keep(this, name, given.rest[name]);
-  core(state);
+  ask(state, () => {});
   for (const name of CREDENTIALS) setCredential(this, name, given[name]);
 }
 
@@ -108,34 +110,28 @@ function environmentBaseUrl() {
   }
 }
 
-/** The handle of a connection, moved to a new instance when the old one was lost. */
-function core(state) {
+/** Runs `run(handle, core, memory)` for a connection, whose handle moves to a new instance when the old one was lost. */
+const ask = (state, run) => direct((core, memory) => run(handleOf(state), core, memory));
+
+function handleOf(state) {
   const instance = engine();
   if (state.instance === instance) return state.handle;
-  const lost = state.handle;
-  state.handle = direct(({ Connection }) => new Connection(state.baseUrl, state.options));
-  state.instance = instance;
-  for (const name of lost ? CREDENTIALS : []) {
+  const { handle: lost, instance: old } = state;
+  const handle = new instance.core.Connection();
+  host.setBaseUrl(handle, state.settings, state.baseUrl);
+  CREDENTIALS.forEach((name, slot) => {
     // Reading is all that is asked of a lost instance: its memory is still there.
-    const value = rescue(lost, name);
-    if (value) direct(() => state.handle.setCredential(name, value));
-  }
-  if (lost) wipe(lost);
-  if (state.isDisposed) direct(() => state.handle.dispose());
-  return state.handle;
+    const value = lost && attempted(() => host.credential(lost, old.memory, slot));
+    if (value) host.setCredential(handle, name, value);
+  });
+  if (lost) attempted(() => lost.dispose());
+  return Object.assign(state, { handle, instance }).handle;
 }
 
-function rescue(handle, name) {
+/** What a lost instance still does, if it does. */
+function attempted(run) {
   try {
-    return direct(() => handle.credential(name));
-  } catch {
-    return undefined;
-  }
-}
-
-function wipe(handle) {
-  try {
-    direct(() => handle.dispose());
+    return run();
   } catch {
     // It was lost in the middle of something; nobody can reach its memory any more.
   }
@@ -143,10 +139,9 @@ function wipe(handle) {
 
 function setCredential(connection, name, value) {
   const state = states.get(connection);
-  const handle = core(state);
   // The original takes `false` for no key, too: `apiKey: isServer && key`.
   const given = value === '' || value === undefined || value === false ? null : value;
-  const kind = direct(() => handle.setCredential(name, given));
+  const kind = ask(state, (handle) => host.setCredential(handle, name, given));
   if (given === null) return;
   if (name === 'accountKey' && !state.quiet.silenceBrowserWarning) warnOfPage();
   if (!state.quiet.silenceKeyWarning) warnOfKind(name, kind);
@@ -154,20 +149,18 @@ function setCredential(connection, name, value) {
 
 /** Tells the kind of a key offline: `account` (user keys look the same), `api`, or `undefined` for what is no key. */
 export function keyKind(key) {
-  return direct((bindings) => bindings.keyKind(key));
+  return direct((core) => host.keyKind(core, key));
 }
 
 /** A connection like this one, with an API key as its only credential. */
 export function sibling(connection, apiKey) {
-  const { options, quiet } = states.get(connection);
-  return new Syncano({ ...options, ...quiet, baseUrl: connection.baseUrl, apiKey });
+  const { settings, quiet } = states.get(connection);
+  return new Syncano({ ...settings, ...quiet, baseUrl: connection.baseUrl, apiKey });
 }
 
 /** Sends a call to a model's endpoint: `{model, endpoint, method, props, query, payload, options}`. */
 export function send(connection, { model, endpoint, method, props, query, payload, options }) {
-  return start(connection, payload, (handle, body) =>
-    handle.call(model, endpoint, method, props, query, body, options),
-  );
+  return start(connection, { route: endpointsOf(model)[endpoint], method, properties: props, query, payload, options });
 }
 
 const CALL_OPTIONS = ['signal', 'timeout', 'maxRetries', 'headers', 'anonymous'];
@@ -188,21 +181,24 @@ export function callOptions(options, expect) {
 /** Sends a call to a path or a link of the server. */
 export async function follow(connection, { method, path, query, payload, options }) {
   if (typeof path !== 'string') throw new ValidationError({ path: ['must be a text'] });
-  return start(connection, payload, (handle, body) => handle.follow(method, path, query, body, options));
+  return start(connection, { link: path, method, query, payload, options });
 }
 
-async function start(connection, payload, call) {
+async function start(connection, call) {
   const state = states.get(connection);
-  const handle = core(state);
   // Without a file nothing is waited for: the payload is that of this moment.
-  const files = formOf(payload);
+  const files = formOf(call.payload);
   const form = files && (await files);
-  const value = await settled(
-    state.instance,
-    direct(() => call(handle, form ?? payload)),
-  );
-  if (form) report(connection.progressCallback, form);
-  return value;
+  if (form) call.payload = form;
+  if (state.isDisposed) throw new ValidationError({}, 'The connection has been disposed.');
+  const draft = ask(state, (handle, core) => host.draft(handle, core, state.settings, call));
+  try {
+    const value = await host.drive(draft, (run) => ask(state, run));
+    if (form) report(connection.progressCallback, form);
+    return value;
+  } catch (error) {
+    throw raised(error);
+  }
 }
 
 Object.defineProperties(
@@ -229,7 +225,8 @@ function accessor(name) {
   return {
     configurable: true,
     get() {
-      return direct(() => core(states.get(this)).credential(name)) ?? null;
+      const slot = CREDENTIALS.indexOf(name);
+      return ask(states.get(this), (handle, _core, memory) => host.credential(handle, memory, slot));
     },
     set(value) {
       setCredential(this, name, value);
@@ -271,7 +268,7 @@ const methods = {
   dispose(connection) {
     const state = states.get(connection);
     state.isDisposed = true;
-    if (state.handle) direct(() => core(state).dispose());
+    ask(state, (handle) => handle.dispose());
     for (const made of Object.values(state.made)) made?.stopMonitoring?.();
   },
   toJSON: (connection) => ({ baseUrl: connection.baseUrl, defaults: connection.defaults }),
@@ -289,11 +286,11 @@ Object.defineProperty(
 Object.defineProperty(Syncano.prototype, 'baseUrl', {
   configurable: true,
   get() {
-    return core(states.get(this)).baseUrl;
+    return ask(states.get(this), (handle) => handle.join(''));
   },
   set(value) {
     const state = states.get(this);
-    direct(() => core(state).setBaseUrl(value));
+    ask(state, (handle) => host.setBaseUrl(handle, state.settings, value));
     state.baseUrl = value;
   },
 });

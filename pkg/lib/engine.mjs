@@ -12,15 +12,16 @@ export function provide(make) {
   source = make;
 }
 
-/** The running instance: `{bindings, pending}`. Throws a `SyncanoError` where the runtime forbids it. */
+/** The running instance: `{core, memory, isLost}`. Throws a `SyncanoError` where the runtime forbids it. */
 export function engine() {
   if (live) return live;
-  const bindings = createGlue();
-  const instance = { bindings, pending: new Set(), depth: 0, isLost: false };
+  const core = createGlue();
+  const instance = { core, memory: undefined, isLost: false };
   try {
     module ??= source();
-    const { exports } = new WebAssembly.Instance(module, { './syncano_bg.js': bindings });
-    bindings.__wbg_set_wasm(guard(exports, instance));
+    const { exports } = new WebAssembly.Instance(module, { './syncano_bg.js': core });
+    instance.memory = exports.memory;
+    core.__wbg_set_wasm(forgiving(exports, instance));
     exports.__wbindgen_start?.();
   } catch (cause) {
     throw new SyncanoError(refusal(cause), { cause });
@@ -37,71 +38,27 @@ function refusal(cause) {
   return `WebAssembly could not be started: ${text}`;
 }
 
-// How many calls that do not wait are under way: there, somebody catches what is thrown.
-let asked = 0;
+/** What the garbage collection calls, where nobody would catch anything, does not call into a lost instance. */
+function forgiving(exports, instance) {
+  const free = exports.__wbg_connection_free;
+  return { ...exports, __wbg_connection_free: (...args) => instance.isLost || free(...args) };
+}
 
 /**
- * A trap leaves an instance in an unknown state. It is never used again: what
- * waits for it is rejected, and the next call gets a new one.
+ * Runs calls into the module, `call(core, memory)`, with their failures as errors.
+ *
+ * A trap leaves an instance in an unknown state. It is never used again: the
+ * next call gets a new one.
  */
-function guard(exports, instance) {
-  const guarded = {};
-  for (const name of Object.keys(exports)) {
-    const original = exports[name];
-    guarded[name] = typeof original === 'function' ? (...args) => watched(instance, original, args) : original;
-  }
-  return guarded;
-}
-
-function watched(instance, original, args) {
-  // A timer, a microtask or the garbage collection calls, and nobody would catch anything.
-  const isAlone = asked === 0 && instance.depth === 0;
-  if (isAlone && instance.isLost) return [0, 0];
-  instance.depth += 1;
-  try {
-    return original(...args);
-  } catch (error) {
-    // What was thrown within a lost instance passes through all of its frames.
-    if (!(error instanceof WebAssembly.RuntimeError || instance.isLost)) throw error;
-    instance.isLost = true;
-    if (live === instance) live = undefined;
-    for (const reject of instance.pending) reject(raised());
-    instance.pending.clear();
-    if (isAlone) return [0, 0];
-    throw raised();
-  } finally {
-    instance.depth -= 1;
-  }
-}
-
-/** A promise of the core, which is rejected when the instance is lost. */
-export function settled(instance, promise) {
-  return new Promise((resolve, reject) => {
-    const { pending, isLost } = instance;
-    // It may have been lost while the promise was made.
-    if (isLost) reject(raised());
-    else pending.add(reject);
-    promise.then(
-      (value) => {
-        pending.delete(reject);
-        resolve(value);
-      },
-      (record) => {
-        pending.delete(reject);
-        reject(raised(record));
-      },
-    );
-  });
-}
-
-/** Runs a call that does not wait, with its failures as errors. */
 export function direct(call) {
-  asked += 1;
+  const instance = engine();
   try {
-    return call(engine().bindings);
+    return call(instance.core, instance.memory);
   } catch (error) {
+    if (error instanceof WebAssembly.RuntimeError) {
+      instance.isLost = true;
+      if (live === instance) live = undefined;
+    }
     throw raised(error);
-  } finally {
-    asked -= 1;
   }
 }

@@ -82,8 +82,20 @@ export function hide(object, name, value) {
 
 function lines(errors) {
   return Object.keys(errors)
-    .map((field) => `"${field}" ${[].concat(errors[field]).join(', ')}`)
+    .map((field) => `"${field}" ${textOf(errors[field])}`)
     .join('\n');
+}
+
+const textOf = (value) => [].concat(value).map((item) => (typeof item === 'object' && item ? JSON.stringify(item) : item)).join(', ');
+
+/** Fields of an answer that speak for themselves, in the order of their weight (source: the documented client). */
+const DETAILS = ['detail', 'error', '__all__', 'non_field_errors'];
+
+/** What a refusal says: its details one behind the other, else a line for each field, else the phrase of its status. */
+function said(errors, phrase) {
+  if (typeof errors !== 'object' || !errors) return phrase;
+  const details = DETAILS.filter((name) => Object.prototype.hasOwnProperty.call(errors, name)).map((name) => textOf(errors[name]));
+  return details.join('') || lines(errors) || phrase;
 }
 
 /** Makes an error of the record that the core gave. */
@@ -96,12 +108,13 @@ export function raised(record) {
     case 'pagination':
       return new PaginationError(message);
     case 'request': {
-      const { errors, retryAfter } = record;
+      const { errors, retryAfter, phrase } = record;
       const headers = {};
       if (retryAfter !== undefined) headers['retry-after'] = String(retryAfter);
       if (requestId !== undefined) headers['x-request-id'] = requestId;
       const response = { status, body: errors, text, headers };
-      const full = hint ? `${message} ${hint}` : message;
+      const words = message ?? said(errors, phrase);
+      const full = hint ? `${words} ${hint}` : words;
       return new RequestError({ status, errors, message: full, response, retryAfter, requestId });
     }
     case 'decode':

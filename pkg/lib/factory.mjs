@@ -2,9 +2,11 @@
 
 import { direct } from './engine.mjs';
 import { SyncanoError } from './errors.mjs';
-import { classOf, endpointsOf, fromCaller, fromServer, pathProperties } from './model.mjs';
+import { classOf, fromCaller, fromServer } from './model.mjs';
 import { MODELS } from './models.mjs';
 import { querySet } from './query-set.mjs';
+import { endpointsOf, pathProperties } from './routes.mjs';
+import { pathOf } from '../../src/js/host.js';
 
 export function factory(connection, name) {
   const make = {
@@ -42,8 +44,8 @@ function meta(name) {
     properties: [...pathProperties(name)],
     endpoints,
     resolveEndpointPath(key, properties) {
-      endpoint(key);
-      return direct((bindings) => bindings.endpointPath(name, key, properties));
+      const route = endpoint(key);
+      return direct((core) => pathOf(core, route, properties));
     },
     findAllowedMethod(key, ...methods) {
       const allowed = endpoint(key).methods;

@@ -5,23 +5,18 @@ import { callOptions, send } from './connection.mjs';
 import { direct } from './engine.mjs';
 import { SyncanoError, ValidationError } from './errors.mjs';
 import { MODELS, NESTED } from './models.mjs';
+import { endpointsOf, pathProperties } from './routes.mjs';
+import { faults, pathOf } from '../../src/js/host.js';
 
 const DATES = ['created_at', 'updated_at', 'executed_at'];
 const states = new WeakMap();
-const tables = {};
-const placeholders = {};
 
-/** The endpoints of a model: name → `{methods, path, properties}`. */
-export function endpointsOf(name) {
-  tables[name] ??= direct((bindings) => bindings.endpoints(name));
-  return tables[name];
-}
+const ruled = {};
 
-/** Every placeholder of a model's paths. */
-export function pathProperties(name) {
-  // Asked for with every model of a list.
-  placeholders[name] ??= [...new Set(Object.values(endpointsOf(name)).flatMap(({ properties }) => properties))];
-  return placeholders[name];
+/** The fields of a model that have rules. */
+function fieldsOf(name) {
+  ruled[name] ??= direct((core) => core.fields(name)).split(' ');
+  return ruled[name];
 }
 
 export class Model {
@@ -34,7 +29,7 @@ export class Model {
   validate() {
     const { name } = states.get(this);
     const attributes = dataOf(this);
-    return direct((bindings) => bindings.validate(name, attributes, !this.isNew()));
+    return direct((core) => faults(core, name, fieldsOf(name), attributes, !this.isNew()));
   }
 
   /** The data, without links and dates of the server's. `JSON.stringify` gives a key, and no password. */
@@ -74,7 +69,7 @@ export class Model {
       { create: ['list', 'POST'], update: ['detail', 'PATCH'], delete: ['detail', 'DELETE'] }[action] ?? [];
     if (!endpoint) throw new TypeError(`Unknown batch action: "${action}".`);
     const { name } = states.get(this);
-    const path = direct((bindings) => bindings.endpointPath(name, endpoint, { ...this }));
+    const path = direct((core) => pathOf(core, endpointsOf(name)[endpoint], { ...this }));
     return { method, path, body: action === 'delete' ? {} : payloadOf(this, method) };
   }
 

@@ -5,11 +5,12 @@ import { callOptions, follow, send } from './connection.mjs';
 import { RequestError, ValidationError } from './errors.mjs';
 import { emitter } from './emitter.mjs';
 import { memberships } from './memberships.mjs';
-import { endpointsOf, fromCaller, fromServer, isModel, pathProperties } from './model.mjs';
+import { fromCaller, fromServer, isModel } from './model.mjs';
 import { MODELS } from './models.mjs';
 import { everyPage } from './pages.mjs';
 import { resultSet } from './result-set.mjs';
 import { rotate } from './rotate.mjs';
+import { endpointsOf, pathProperties } from './routes.mjs';
 
 const states = new WeakMap();
 const classes = {};

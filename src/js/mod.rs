@@ -1,23 +1,25 @@
-//! The boundary: the only part that knows JavaScript.
+//! The boundary: the only part that knows WebAssembly's host.
 //!
-//! What crosses it: a handle for the connection, plain objects for everything
-//! else. Failures are plain records (`kind`, `message`, …) from which the
-//! package makes its error classes.
+//! Everything that crosses it is a number or a text, and the module imports
+//! nothing: it cannot reach the network, the page or the clock. What only the
+//! host can do (read options, parse URLs, send by `fetch`, wait) does `host.js`
+//! beside this file, and asks here what to do.
+//!
+//! A text that begins with `!` tells of a failure: behind it the name of the
+//! option or argument that is wrong, a line feed, and what is wrong with it.
 
-mod cancel;
 mod connection;
-mod exchange;
-mod failure;
 mod offline;
-mod options;
-mod request;
-mod respond;
-mod value;
 
 use talc::wasm::{WasmDynamicTalc, new_wasm_dynamic_allocator};
 
 pub use connection::Connection;
-pub use offline::{endpoint_path, endpoints, key_kind, validate};
+pub use offline::{fields, key_kind, path, phrase, retry_after_ms, routes, validate, wait_ms};
 
 #[global_allocator]
 static ALLOCATOR: WasmDynamicTalc = new_wasm_dynamic_allocator();
+
+/// The text of a failure.
+fn failure(field: &str, message: &str) -> String {
+    ["!", field, "\n", message].concat()
+}

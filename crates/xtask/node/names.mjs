@@ -4,7 +4,7 @@
 const IMPORTS = 2;
 const EXPORTS = 7;
 /** Names that somebody else uses, too. */
-const KEPT = new Set(['memory', '__wbindgen_start']);
+const KEPT = new Set(['memory', '__wbindgen_start', '__wbg_connection_free']);
 
 /** Where the module finds what it imports. */
 const GLUE = './syncano_bg.js';
