@@ -3,6 +3,8 @@
 //! Parsing URLs is the host's work (browsers and Node have a full parser);
 //! deciding what is allowed is done here, on the parsed parts.
 
+use crate::text::{joined, pieces};
+
 /// A URL as the host's parser took it apart, named as in the URL standard.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names are those of the URL standard")]
@@ -19,7 +21,7 @@ impl<'a> Parts<'a> {
     /// Reads the parts from a line each, in the order of the fields. A parsed URL has no line feed.
     #[must_use]
     pub fn read(lines: &'a str) -> Option<Self> {
-        let mut lines = lines.split('\n');
+        let mut lines = pieces(lines, b'\n');
         Some(Self {
             protocol: lines.next()?,
             username: lines.next()?,
@@ -79,16 +81,16 @@ impl BaseUrl {
         parts: Option<&Parts<'_>>,
         allow_insecure_http: bool,
     ) -> Result<Self, BaseUrlError> {
-        if text.trim().is_empty() {
+        if text.trim_ascii().is_empty() {
             return Err(BaseUrlError::Missing);
         }
         let parts = parts.ok_or(BaseUrlError::Malformed)?;
         // Parsers drop blanks and turn backslashes round; an address that needs that is a mistake or a trick.
-        if text.contains(|c: char| c == '\\' || c.is_whitespace() || c.is_control()) {
+        if is_repaired(text) {
             return Err(BaseUrlError::Malformed);
         }
         // An empty query or user name vanishes in the parsed parts, so the text is asked too.
-        if text.contains(['?', '#', '@'])
+        if text.bytes().any(|byte| b"?#@".contains(&byte))
             || !parts.username.is_empty()
             || !parts.password.is_empty()
         {
@@ -102,14 +104,14 @@ impl BaseUrl {
         }
         Ok(Self {
             origin: parts.origin.to_owned(),
-            prefix: parts.pathname.trim_end_matches('/').to_owned(),
+            prefix: without_slashes(parts.pathname).to_owned(),
         })
     }
 
     /// The address of `path`, which starts with a slash; of nothing, the base URL without a last slash.
     #[must_use]
     pub fn join(&self, path: &str) -> String {
-        [&self.origin, &self.prefix, path].concat()
+        joined(&[&self.origin, &self.prefix, path])
     }
 
     /// The text to parse for `link`, a path or an absolute URL that a server or a caller gave.
@@ -117,15 +119,15 @@ impl BaseUrl {
     /// `None` when it is neither, or holds what URL parsers would silently repair.
     #[must_use]
     pub fn candidate(&self, link: &str) -> Option<String> {
-        let repaired = |c: char| c == '\\' || c.is_whitespace() || c.is_control();
-        if link.contains(repaired) {
+        if is_repaired(link) {
             return None;
         }
         if link.starts_with('/') {
             return (!link.starts_with("//")).then(|| self.join(link));
         }
-        let lower = link.get(..8).unwrap_or(link).to_ascii_lowercase();
-        (lower.starts_with("https://") || lower.starts_with("http://")).then(|| link.to_owned())
+        let scheme = pieces(link, b':').next().unwrap_or_default();
+        let is_web = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
+        (is_web && link.get(scheme.len()..)?.starts_with("://")).then(|| link.to_owned())
     }
 
     /// Whether a parsed link stays under this base URL, so that keys may go there.
@@ -139,13 +141,41 @@ impl BaseUrl {
     }
 }
 
+/// Whether a text holds what URL parsers silently drop or turn round: blanks of any script,
+/// control characters, backslashes.
+fn is_repaired(text: &str) -> bool {
+    text.chars().any(|c| {
+        matches!(
+            c,
+            '\0'..=' '
+                | '\\'
+                | '\u{7f}'..='\u{a0}'
+                | '\u{1680}'
+                | '\u{2000}'..='\u{200f}'
+                | '\u{2028}'..='\u{202f}'
+                | '\u{205f}'..='\u{206f}'
+                | '\u{3000}'
+                | '\u{feff}'
+        )
+    })
+}
+
+fn without_slashes(mut path: &str) -> &str {
+    while let Some(rest) = path.strip_suffix('/') {
+        path = rest;
+    }
+    path
+}
+
 /// Names and addresses that never leave the machine.
 #[must_use]
 pub fn is_loopback(hostname: &str) -> bool {
-    let octets: Vec<&str> = hostname.split('.').collect();
-    let v4 = octets.len() == 4
-        && octets.first() == Some(&"127")
-        && octets.iter().all(|o| o.parse::<u8>().is_ok());
+    // The host's parser has made four numbers of every IPv4 address.
+    let v4 = hostname.starts_with("127.")
+        && hostname.bytes().filter(|byte| *byte == b'.').count() == 3
+        && hostname
+            .bytes()
+            .all(|byte| byte == b'.' || byte.is_ascii_digit());
     v4 || matches!(hostname, "localhost" | "[::1]") || hostname.ends_with(".localhost")
 }
 

@@ -13,6 +13,7 @@ pub mod message;
 pub mod path;
 pub mod retry;
 pub mod secret;
+mod text;
 pub mod validate;
 
 #[cfg(target_arch = "wasm32")]

@@ -2,6 +2,8 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use crate::text::{joined, pieces};
+
 /// Everything but the unreserved characters of RFC 3986 is encoded.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
@@ -33,7 +35,11 @@ impl PathError {
     /// What is told of a placeholder whose value is refused.
     #[must_use]
     pub fn unsafe_text(name: &str) -> String {
-        ["\"", name, "\" cannot be used in a path: it has to be a whole number or a text other than \".\" and \"..\", without control characters."].concat()
+        joined(&[
+            "\"",
+            name,
+            "\" cannot be used in a path: it has to be a whole number or a text other than \".\" and \"..\", without control characters.",
+        ])
     }
 }
 
@@ -50,7 +56,7 @@ pub fn build<'a>(
 ) -> Result<String, PathError> {
     let mut path = String::with_capacity(template.len() + 24);
     let mut missing = String::new();
-    for (index, part) in template.split('/').enumerate() {
+    for (index, part) in pieces(template, b'/').enumerate() {
         if index > 0 {
             path.push('/');
         }
@@ -133,10 +139,7 @@ mod tests {
     #[test]
     fn every_missing_placeholder_is_named() {
         let error = build(DETAIL, |_| Segment::Missing).unwrap_err();
-        assert_eq!(
-            error,
-            PathError::Missing("instanceName,id".into())
-        );
+        assert_eq!(error, PathError::Missing("instanceName,id".into()));
     }
 
     proptest::proptest! {

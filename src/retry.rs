@@ -124,21 +124,14 @@ pub fn retry_after_ms(
     now_ms: f64,
     date_ms: impl FnOnce(&str) -> Option<f64>,
 ) -> Option<f64> {
-    let text = header.trim();
-    let (digits, is_negative) = match text.strip_prefix('-') {
-        Some(rest) => (rest, true),
-        None => (text, false),
-    };
-    let whole = digits.split('.').next().unwrap_or_default();
-    let rest = digits.get(whole.len()..).unwrap_or_default();
-    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    if is_number(whole) && rest.strip_prefix('.').map_or(rest.is_empty(), is_number) {
-        // A fraction is rounded up: waiting a little longer is never refused.
-        let seconds = to_f64(whole) + if rest.is_empty() { 0.0 } else { 1.0 };
-        return Some(if is_negative { 0.0 } else { seconds * 1_000.0 });
+    let text = header.trim_ascii();
+    let digits = text.strip_prefix('-');
+    if let Some(seconds) = seconds(digits.unwrap_or(text)) {
+        let is_past = digits.is_some();
+        return Some(if is_past { 0.0 } else { seconds * 1_000.0 });
     }
     // Every form of an HTTP date begins with the name of a day and ends with a time zone or a year.
-    if !text.starts_with(|c: char| c.is_ascii_alphabetic()) {
+    if !text.bytes().next()?.is_ascii_alphabetic() {
         return None;
     }
     date_ms(text)
@@ -146,9 +139,28 @@ pub fn retry_after_ms(
         .map(|at| (at - now_ms).max(0.0))
 }
 
-/// More digits than any wait has are as good as for ever.
-fn to_f64(digits: &str) -> f64 {
-    digits.parse::<u32>().map_or(f64::from(u32::MAX), f64::from)
+/// A decimal number of seconds. A fraction is rounded up: waiting a little longer is never
+/// refused. More digits than any wait has are as good as for ever.
+fn seconds(text: &str) -> Option<f64> {
+    let (mut whole, mut up, mut is_number) = (0_u32, 0.0, false);
+    for byte in text.bytes() {
+        match byte {
+            b'0'..=b'9' => {
+                is_number = true;
+                if up == 0.0 {
+                    whole = whole
+                        .saturating_mul(10)
+                        .saturating_add(u32::from(byte - b'0'));
+                }
+            }
+            b'.' if is_number && up == 0.0 => {
+                is_number = false;
+                up = 1.0;
+            }
+            _ => return None,
+        }
+    }
+    is_number.then_some(f64::from(whole) + up)
 }
 
 #[cfg(test)]

@@ -60,21 +60,6 @@ impl fmt::Debug for Credential {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BadCredential;
 
-/// Where `part` begins in `text`, whatever the case of its ASCII letters.
-///
-/// By hand: the library's search is made for long texts, and with what it
-/// brings along it is a tenth of the module.
-#[must_use]
-pub fn find_ignoring_case(text: &str, part: &str) -> Option<usize> {
-    let windows = text.as_bytes().windows(part.len().max(1));
-    windows
-        .enumerate()
-        .find(|(at, window)| {
-            window.eq_ignore_ascii_case(part.as_bytes()) && text.is_char_boundary(*at)
-        })
-        .map(|(at, _)| at)
-}
-
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]
 mod tests {
@@ -109,15 +94,5 @@ mod tests {
     fn debug_shows_nothing_of_a_credential() {
         let key = Credential::parse("canary-1234".into()).unwrap().unwrap();
         assert!(!format!("{key:?}").contains("canary"));
-    }
-
-    #[test]
-    fn a_part_is_found_in_either_case_and_at_whole_characters_only() {
-        assert_eq!(
-            find_ignoring_case("text/html; Charset=x", "charset="),
-            Some(11)
-        );
-        assert_eq!(find_ignoring_case("é", "\u{e9}"), Some(0));
-        assert_eq!(find_ignoring_case("abc", "abcd"), None);
     }
 }

@@ -3,6 +3,8 @@
 //! The rules and their texts are those of the documented client; an empty
 //! value of the wrong type no longer passes.
 
+use crate::text::cut;
+
 /// A field's value, as far as the rules look at it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Value<'a> {
@@ -30,8 +32,11 @@ impl<'a> Value<'a> {
             return Self::Missing;
         };
         let counted = || {
-            let (length, text) = text.split_once(',').unwrap_or_default();
-            (length.parse().unwrap_or_default(), text)
+            let (length, text) = cut(text, b',');
+            let length = length.bytes().fold(0_usize, |sum, digit| {
+                sum.wrapping_mul(10).wrapping_add(usize::from(digit & 15))
+            });
+            (length, text.unwrap_or_default())
         };
         match kind {
             "s" => {
@@ -218,12 +223,9 @@ fn check_field(rule: &Rule, value: &Value<'_>, faults: &mut String) {
     if rule.length_min > 0 {
         match length_of(value) {
             None => say(faults, rule, None, "has an incorrect length"),
-            Some(length) if length < rule.length_min => say(
-                faults,
-                rule,
-                None,
-                "is too short (minimum is 5 characters)",
-            ),
+            Some(length) if length < rule.length_min => {
+                say(faults, rule, None, "is too short (minimum is 5 characters)")
+            }
             Some(_) => {}
         }
     }
@@ -280,16 +282,18 @@ fn text_of<'a>(value: &Value<'a>) -> &'a str {
 
 /// The field in words: `profile.channel_room` is `Profile channel room`.
 fn push_label(out: &mut String, field: &str) {
-    for (index, c) in field.chars().enumerate() {
-        match c {
-            '.' | '_' => out.push(' '),
-            _ if index == 0 => out.push(c.to_ascii_uppercase()),
-            _ if c.is_ascii_uppercase() => {
+    for (index, byte) in field.bytes().enumerate() {
+        let byte = match byte {
+            b'.' | b'_' => b' ',
+            _ if index == 0 => byte.to_ascii_uppercase(),
+            _ if byte.is_ascii_uppercase() => {
                 out.push(' ');
-                out.push(c.to_ascii_lowercase());
+                byte.to_ascii_lowercase()
             }
-            _ => out.push(c),
-        }
+            byte => byte,
+        };
+        // Names of fields are ASCII.
+        out.push(char::from(byte));
     }
 }
 
@@ -301,27 +305,34 @@ fn is_numeric(text: &str) -> bool {
 
 /// The documented client's idea of an e-mail address: dotted words, `@`, a host name with a letters-only top level.
 fn is_email(text: &str) -> bool {
-    let Some((local, host)) = text.rsplit_once('@') else {
+    let bytes = text.as_bytes();
+    let Some((local, host)) = cut_last(bytes, b'@') else {
         return false;
     };
-    let word =
-        |c: char| c.is_ascii_alphanumeric() || c >= '\u{7f}' || "!#$%&'*+/=?^_`{|}~-".contains(c);
-    let local_fits = local
-        .split('.')
-        .all(|part| !part.is_empty() && part.chars().all(word));
-    let label = |part: &str| {
-        !part.is_empty()
-            && !part.starts_with('-')
-            && !part.ends_with('-')
-            && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
-    };
-    let Some((names, top)) = host.rsplit_once('.') else {
+    let Some((names, top)) = cut_last(host, b'.') else {
         return false;
     };
-    local_fits
-        && names.split('.').all(label)
+    let is_dot = |byte: &u8| *byte == b'.';
+    let is_word = |part: &[u8]| {
+        let fits =
+            |b: &u8| b.is_ascii_alphanumeric() || *b >= 0x7f || b"!#$%&'*+/=?^_`{|}~-".contains(b);
+        !part.is_empty() && part.iter().all(fits)
+    };
+    let is_label = |part: &[u8]| {
+        let fits = |b: &u8| b.is_ascii_alphanumeric() || *b == b'-';
+        part.first().is_some_and(|b| *b != b'-')
+            && part.last() != Some(&b'-')
+            && part.iter().all(fits)
+    };
+    local.split(is_dot).all(is_word)
+        && names.split(is_dot).all(is_label)
         && top.len() >= 2
-        && top.chars().all(|c| c.is_ascii_alphabetic())
+        && top.iter().all(u8::is_ascii_alphabetic)
+}
+
+fn cut_last(bytes: &[u8], mark: u8) -> Option<(&[u8], &[u8])> {
+    let at = bytes.iter().rposition(|byte| *byte == mark)?;
+    Some((bytes.get(..at)?, bytes.get(at + 1..)?))
 }
 
 #[cfg(test)]
@@ -344,8 +355,14 @@ mod tests {
         });
         let parts: Vec<&str> = faults.split_terminator('\0').collect();
         let (pairs, rest) = parts.as_chunks::<2>();
-        assert!(rest.is_empty() && pairs.iter().all(|[name, _]| *name == field), "{faults:?}");
-        pairs.iter().map(|[_, message]| (*message).to_owned()).collect()
+        assert!(
+            rest.is_empty() && pairs.iter().all(|[name, _]| *name == field),
+            "{faults:?}"
+        );
+        pairs
+            .iter()
+            .map(|[_, message]| (*message).to_owned())
+            .collect()
     }
 
     #[test]

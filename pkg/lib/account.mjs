@@ -1,7 +1,9 @@
 // `connection.Account`: the administrator's own account.
 
-import { common } from './common.mjs';
 import { callOptions, send } from './connection.mjs';
+import { Owned } from './owned.mjs';
+
+class Account extends Owned {}
 
 /** The calls of an account; each works detached from the object, too. */
 export function account(connection) {
@@ -9,7 +11,7 @@ export function account(connection) {
     send(connection, { model: 'Account', endpoint, method, payload, options: callOptions(options), props });
   const post = (endpoint) => (payload = {}, options) => call(endpoint, 'POST', payload, options);
 
-  return {
+  return Object.assign(new Account({ connection }), {
     register: post('register'),
     async login(payload = {}, setAccountKey = true, options) {
       const body = await call('login', 'POST', payload, options);
@@ -33,6 +35,5 @@ export function account(connection) {
       if (typeof body?.account_key === 'string' && body.account_key) connection.setAccountKey(body.account_key);
       return body;
     },
-    ...common(() => connection),
-  };
+  });
 }

@@ -1,33 +1,28 @@
 // `connection.BatchManager`: up to fifty changes in one request.
 
-import { common, extend } from './common.mjs';
 import { callOptions, send } from './connection.mjs';
 import { direct } from './engine.mjs';
 import { SyncanoError, ValidationError } from './errors.mjs';
 import { Model } from './model.mjs';
+import { Owned, stateOf } from './owned.mjs';
 import { endpointsOf } from './routes.mjs';
 import { pathOf } from '../../src/js/host.js';
 
 const OBJECTS_MAX = 50;
 
-class Batch {
-  #connection;
-  #properties;
-  // What is batched may hold a password, so that no inspection shows it.
-  #objects = [];
-
+// What is batched may hold a password, so that no inspection shows it.
+class Batch extends Owned {
   constructor(connection, properties) {
-    this.#connection = connection;
     const instanceName = properties?.instanceName ?? connection.defaults.instanceName;
     if (!instanceName) throw new ValidationError({ instanceName: [] }, 'No instance name specified.');
-    this.#properties = { instanceName };
+    super({ connection, properties: { instanceName }, objects: [] });
     this.instanceName = instanceName;
-    this.batchUrl = direct((core) => pathOf(core, endpointsOf('Batch').batch, this.#properties));
+    this.batchUrl = direct((core) => pathOf(core, endpointsOf('Batch').batch, { instanceName }));
     this.maxBatchObjects = OBJECTS_MAX;
   }
 
   get objects() {
-    return this.#objects;
+    return stateOf(this).objects;
   }
 
   /** Takes `{object, action}` entries, or lists of them. */
@@ -47,37 +42,34 @@ class Batch {
 
   addSingleObject(model, action) {
     if (!(model instanceof Model)) throw new SyncanoError('The supplied object is not a valid object.');
-    if (this.#objects.length >= this.maxBatchObjects) {
+    if (this.objects.length >= this.maxBatchObjects) {
       throw new SyncanoError('Only 50 objects can be batched at once.');
     }
-    this.#objects.push(model.toBatchObject(action));
+    this.objects.push(model.toBatchObject(action));
     return this;
   }
 
   getObjects() {
-    return this.#objects;
+    return this.objects;
   }
 
   removeObjects() {
-    this.#objects = [];
+    stateOf(this).objects = [];
     return this;
   }
 
   /** Sends what was added, which stays; resolves with `[{code, content}, …]`. */
   async batch(options) {
-    if (this.#objects.length === 0) throw new SyncanoError('No objects provided for batching.');
-    return send(this.#connection, {
+    const { connection, properties, objects } = stateOf(this);
+    if (objects.length === 0) throw new SyncanoError('No objects provided for batching.');
+    return send(connection, {
       model: 'Batch',
       endpoint: 'batch',
       method: 'POST',
-      props: this.#properties,
-      payload: { requests: this.#objects },
+      props: properties,
+      payload: { requests: objects },
       options: callOptions(options),
     });
-  }
-
-  static {
-    extend(Batch, common((batch) => batch.#connection));
   }
 }
 

@@ -167,7 +167,7 @@ const CALL_OPTIONS = ['signal', 'timeout', 'maxRetries', 'headers', 'anonymous']
 
 /** The options of a single call that the core knows, or nothing. */
 export function callOptions(options, expect) {
-  if (!options && !expect) return undefined;
+  if (!options) return expect && { __proto__: null, expect };
   try {
     const picked = pick({ __proto__: null, ...options }, CALL_OPTIONS);
     if (expect) picked.expect = expect;

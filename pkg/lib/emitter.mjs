@@ -1,45 +1,48 @@
 // Events: what `all()` and the monitor speak.
 
-export class Emitter {
-  #listeners = new Map();
+import { Owned, stateOf } from './owned.mjs';
+
+/** Its listeners are kept with its state. */
+export class Emitter extends Owned {
+  constructor(state) {
+    super({ ...state, listeners: new Map() });
+  }
 
   on(event, listener) {
-    this.#listeners.set(event, [...(this.#listeners.get(event) ?? []), listener]);
+    const { listeners } = stateOf(this);
+    listeners.set(event, [...(listeners.get(event) ?? []), listener]);
     return this;
   }
 
   removeListener(event, listener) {
-    this.#listeners.set(
+    const { listeners } = stateOf(this);
+    listeners.set(
       event,
-      (this.#listeners.get(event) ?? []).filter((other) => other !== listener),
+      (listeners.get(event) ?? []).filter((other) => other !== listener),
     );
     return this;
   }
 
   removeListeners(event) {
-    this.#listeners.delete(event);
+    stateOf(this).listeners.delete(event);
     return this;
   }
 
   removeAllListeners() {
-    this.#listeners.clear();
+    stateOf(this).listeners.clear();
     return this;
   }
 
   emit(event, ...values) {
-    for (const listener of this.#listeners.get(event) ?? []) listener(...values);
+    for (const listener of stateOf(this).listeners.get(event) ?? []) listener(...values);
     return this;
   }
 }
 
 /** Emits `start`, `page` for each page, then `stop` with every object, or `error` once. */
 class Pages extends Emitter {
-  #walk;
-  #running;
-
-  constructor(walk, pages) {
-    super();
-    this.#walk = walk;
+  constructor(connection, walk, pages) {
+    super({ connection, walk });
     this.pages = pages;
     this.currentPage = 0;
     this.result = [];
@@ -47,7 +50,7 @@ class Pages extends Emitter {
   }
 
   start() {
-    this.#running ??= this.#run();
+    stateOf(this).running ??= this.#run();
     return this;
   }
 
@@ -62,7 +65,7 @@ class Pages extends Emitter {
     await null;
     this.emit('start');
     try {
-      for await (const page of this.#walk) {
+      for await (const page of stateOf(this).walk) {
         this.currentPage += 1;
         this.result.push(...page);
         this.emit('page', page);
@@ -76,7 +79,7 @@ class Pages extends Emitter {
   }
 }
 
-export function emitter(walk, start, pages) {
-  const made = new Pages(walk, pages);
+export function emitter(connection, walk, start, pages) {
+  const made = new Pages(connection, walk, pages);
   return start === false ? made : made.start();
 }

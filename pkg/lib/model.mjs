@@ -1,25 +1,26 @@
 // Models: plain data of their own, and what can be done with it.
 
-import { common, extend } from './common.mjs';
 import { callOptions, send } from './connection.mjs';
 import { direct } from './engine.mjs';
 import { SyncanoError, ValidationError } from './errors.mjs';
 import { MODELS, NESTED } from './models.mjs';
+import { Owned, extend, stateOf } from './owned.mjs';
 import { endpointsOf, pathProperties } from './routes.mjs';
 import { faults, pathOf } from '../../src/js/host.js';
 
-const DATES = ['created_at', 'updated_at', 'executed_at'];
-const states = new WeakMap();
+const DATES = new Set(['created_at', 'updated_at', 'executed_at']);
 
 const ruled = {};
 
-/** The fields of a model that have rules. */
+/** The fields of a model that have rules, each as the names that lead to it. */
 function fieldsOf(name) {
-  ruled[name] ??= direct((core) => core.fields(name)).split(' ');
+  ruled[name] ??= direct((core) => core.fields(name))
+    .split(' ')
+    .map((path) => path.split('.'));
   return ruled[name];
 }
 
-export class Model {
+export class Model extends Owned {
   /** True until the server has answered with its links. */
   isNew() {
     return !Object.prototype.hasOwnProperty.call(this, 'links');
@@ -27,14 +28,14 @@ export class Model {
 
   /** What is wrong: `{field: [message, …]}`, or `undefined`. */
   validate() {
-    const { name } = states.get(this);
+    const { name } = stateOf(this);
     const attributes = dataOf(this);
     return direct((core) => faults(core, name, fieldsOf(name), attributes, !this.isNew()));
   }
 
   /** The data, without links and dates of the server's. `JSON.stringify` gives a key, and no password. */
   toJSON(key) {
-    const data = { ...states.get(this).shadowed };
+    const data = { ...stateOf(this).shadowed };
     const own = key === undefined ? dataOf(this) : this;
     for (const name of Object.keys(own)) {
       if (name !== 'links' && name !== 'created_at' && name !== 'updated_at' && typeof own[name] !== 'function') {
@@ -68,43 +69,38 @@ export class Model {
     const [endpoint, method] =
       { create: ['list', 'POST'], update: ['detail', 'PATCH'], delete: ['detail', 'DELETE'] }[action] ?? [];
     if (!endpoint) throw new TypeError(`Unknown batch action: "${action}".`);
-    const { name } = states.get(this);
+    const { name } = stateOf(this);
     const path = direct((core) => pathOf(core, endpointsOf(name)[endpoint], { ...this }));
     return { method, path, body: action === 'delete' ? {} : payloadOf(this, method) };
   }
 
   /** A model of raw data, with this one's path properties. */
   serialize(raw) {
-    const { connection, name } = states.get(this);
+    const { connection, name } = stateOf(this);
     return fromServer(connection, name, raw, this);
   }
 
   getMeta() {
-    return this.getConfig()[states.get(this).name].getMeta();
+    return this.getConfig()[stateOf(this).name].getMeta();
   }
 }
-
-extend(Model, common((model) => states.get(model).connection));
 
 /** A password is sent, and shown to who asks for it by name; no inspection, copy or JSON of the model has it. */
 const PASSWORD = {
   configurable: true,
   get() {
-    return states.get(this)?.password;
+    return Owned.has(this) ? stateOf(this).password : undefined;
   },
   set(value) {
-    states.get(this).password = value;
+    stateOf(this).password = value;
   },
 };
 
 /** All of a model's own data, its password included. */
 function dataOf(model) {
-  const { password } = states.get(model);
+  const { password } = stateOf(model);
   return password === undefined ? { ...model } : { ...model, password };
 }
-
-/** Told without a look at the thing itself, which may be anything. */
-export const isModel = (thing) => states.has(thing);
 
 const classes = {};
 
@@ -129,47 +125,41 @@ function define(name) {
 
 /** A model of a caller's attributes; a default instance name is filled in and remembered as such. */
 export function fromCaller(connection, name, attributes) {
-  const model = blank(connection, name);
+  const defaulted = [];
+  const model = new (classOf(name))({ connection, name, defaulted });
   for (const key of Object.keys(attributes ?? {})) if (key !== '__proto__') model[key] = attributes[key];
   const { defaults } = connection;
   for (const key of pathProperties(name)) {
     if (model[key] === undefined && defaults[key] !== undefined && Object.prototype.hasOwnProperty.call(defaults, key)) {
       model[key] = defaults[key];
-      states.get(model).defaulted.push(key);
+      defaulted.push(key);
     }
   }
   return model;
 }
 
 /** A model of a server's answer: path properties of the call, then the fields, with their dates as `Date`. */
-export function fromServer(connection, name, raw, properties = {}) {
-  const model = blank(connection, name);
-  const { shadowed } = states.get(model);
+export function fromServer(connection, name, raw, properties) {
+  const made = classOf(name);
+  const { prototype } = made;
+  const state = { connection, name };
+  const model = new made(state);
   for (const key of pathProperties(name)) {
     const value = properties?.[key];
-    if (value !== undefined && !(key in Model.prototype)) model[key] = value;
+    if (value !== undefined && !(key in prototype)) model[key] = value;
   }
   if (raw === null || typeof raw !== 'object') return model;
   for (const key of Object.keys(raw)) {
+    const value = raw[key];
+    if (!(key in prototype)) model[key] = DATES.has(key) && value !== undefined && value !== null ? new Date(value) : value;
     // A field never takes the place of a method; `toJSON` still shows it.
-    if (key in model && !Object.prototype.hasOwnProperty.call(model, key)) {
-      if (key !== '__proto__') shadowed[key] = raw[key];
-    } else model[key] = raw[key];
+    else if (key !== '__proto__') (state.shadowed ??= { __proto__: null })[key] = value;
   }
-  for (const key of DATES) {
-    if (model[key] !== undefined && model[key] !== null) model[key] = new Date(model[key]);
-  }
-  return model;
-}
-
-function blank(connection, name) {
-  const model = new (classOf(name))();
-  states.set(model, { connection, name, defaulted: [], shadowed: Object.create(null) });
   return model;
 }
 
 function writeMethod(model) {
-  const { name } = states.get(model);
+  const { name } = stateOf(model);
   const { methods } = endpointsOf(name).detail;
   // A user's password is never in an answer, and writing the whole of a user needs one.
   if (name === 'User' && model.password === undefined) return 'PATCH';
@@ -179,28 +169,28 @@ function writeMethod(model) {
 
 /** What is sent: a new model as its maker gave it, a stored one without what only the server sets. */
 function payloadOf(model, method) {
-  const { name, defaulted } = states.get(model);
+  const { name, defaulted } = stateOf(model);
   const payload = model.toJSON();
-  const left = method === 'POST' ? defaulted : [...MODELS[name].readOnly, ...pathProperties(name)];
+  const left = method === 'POST' ? (defaulted ?? []) : [...MODELS[name].readOnly, ...pathProperties(name)];
   for (const key of left) delete payload[key];
   return payload;
 }
 
 async function write(model, endpoint, method, options) {
-  const { connection, name } = states.get(model);
+  const { connection, name } = stateOf(model);
   const raw = await sendFor(model, endpoint, method, payloadOf(model, method), options, 'object');
   return fromServer(connection, name, raw, model);
 }
 
-function sendFor(model, endpoint, method, payload, options, expect, name = states.get(model).name) {
-  const { connection } = states.get(model);
+function sendFor(model, endpoint, method, payload, options, expect, name = stateOf(model).name) {
+  const { connection } = stateOf(model);
   const props = { ...model };
   return send(connection, { model: name, endpoint, method, props, payload, options: callOptions(options, expect) });
 }
 
 /** Sends a query of this model's kind, which may lead to the other side of a membership. */
 async function ask(model, method, properties, other, options) {
-  const { connection, name } = states.get(model);
+  const { connection, name } = stateOf(model);
   const query = connection[name].please({ instanceName: model.instanceName });
   const [value] = await query[method](properties, other).withOptions(options).request();
   return value;

@@ -1,14 +1,10 @@
 // `connection.Monitor`: tells when the server can be reached and when not.
 
-import { common, extend, makeRequest } from './common.mjs';
 import { Emitter } from './emitter.mjs';
 
 class Monitor extends Emitter {
-  #connection;
-
   constructor(connection) {
-    super();
-    this.#connection = connection;
+    super({ connection });
     this.timeout = 5000;
     this.interval = null;
     this.connected = null;
@@ -29,7 +25,7 @@ class Monitor extends Emitter {
   /** Asks once; keys stay at home. */
   ping() {
     const options = { anonymous: true, maxRetries: 0, timeout: this.timeout };
-    makeRequest(this.#connection, 'GET', '/', options).then(
+    this.makeRequest('GET', '/', options).then(
       () => this.#turn(true),
       (error) => this.#turn(false, error),
     );
@@ -41,10 +37,6 @@ class Monitor extends Emitter {
     if (before === connected) return;
     if (connected) this.emit('connected');
     else this.emit('disconnected', error);
-  }
-
-  static {
-    extend(Monitor, common((monitor) => monitor.#connection));
   }
 }
 

@@ -1,29 +1,27 @@
 // What `please()` returns: a query that is sent when it is awaited.
 
-import { common, extend } from './common.mjs';
 import { callOptions, follow, send } from './connection.mjs';
 import { RequestError, ValidationError } from './errors.mjs';
 import { emitter } from './emitter.mjs';
 import { memberships } from './memberships.mjs';
-import { fromCaller, fromServer, isModel } from './model.mjs';
+import { fromCaller, fromServer } from './model.mjs';
 import { MODELS } from './models.mjs';
+import { Owned, extend, stateOf } from './owned.mjs';
 import { everyPage } from './pages.mjs';
 import { resultSet } from './result-set.mjs';
 import { rotate } from './rotate.mjs';
 import { endpointsOf, pathProperties } from './routes.mjs';
 
-const states = new WeakMap();
 const classes = {};
 
 /** A query of a model; the defaults are those of this moment. */
 export function querySet(connection, name, properties) {
-  const made = new (classes[name] ??= define(name))();
   const given = { ...properties };
   const base = {};
   for (const key of pathProperties(name)) {
     if (Object.prototype.hasOwnProperty.call(connection.defaults, key)) base[key] = connection.defaults[key];
   }
-  states.set(made, {
+  return new (classes[name] ??= define(name))({
     connection,
     name,
     model: name,
@@ -41,25 +39,24 @@ export function querySet(connection, name, properties) {
     convert: undefined,
     isList: false,
   });
-  return made;
 }
 
 /** Changes a query; what was sent before belongs to the query it was then. */
 function change(query, changes, properties) {
-  const state = states.get(query);
+  const state = stateOf(query);
   Object.assign(state, changes, { sent: undefined });
   if (properties) Object.assign(state.props, properties);
   return query;
 }
 
 function addQuery(query, parameters) {
-  return change(query, { query: { ...states.get(query).query, ...parameters } });
+  return change(query, { query: { ...stateOf(query).query, ...parameters } });
 }
 
-export class QuerySet {
+export class QuerySet extends Owned {
   /** Sends the query; resolves with `[value, raw answer]`. */
   request(path = null, options = {}) {
-    const state = states.get(this);
+    const state = stateOf(this);
     const { headers, query, payload } = { __proto__: null, ...options };
     const own = path === null && !headers && !query && payload === undefined;
     if (!own) return perform({ ...state, path, headers, payload: payload ?? state.payload, query: { ...state.query, ...query } });
@@ -121,7 +118,7 @@ export class QuerySet {
 
   /** Options of the calls of this query: `signal`, `timeout`, `maxRetries`, `headers`. */
   withOptions(options) {
-    return change(this, { options: { ...states.get(this).options, ...callOptions(options) } });
+    return change(this, { options: { ...stateOf(this).options, ...callOptions(options) } });
   }
 
   /** The first object of the list, or `undefined`. */
@@ -135,15 +132,13 @@ export class QuerySet {
   all(properties = {}, query = {}, start = true, pages = 0) {
     change(this, { endpoint: 'list', method: 'GET' }, properties);
     addQuery(this, query);
-    return emitter(walk(this), start, pages);
+    return emitter(stateOf(this).connection, walk(this), start, pages);
   }
 }
 
-extend(QuerySet, common((query) => states.get(query).connection));
-
 /** Every page of a list, of raw objects where the query is a raw one. */
 async function* walk(query) {
-  const state = states.get(query);
+  const state = stateOf(query);
   if (expectation(state) !== 'list') throw new ValidationError({ query: ['Only a list can be walked through.'] });
   const convert = state.raw ? (connection, raw, _, parameters, options) => resultSet(connection, raw, parameters, (data) => data, options) : state.convert;
   yield* everyPage(perform({ ...state, convert, raw: false, text: false }).then(([page]) => page));
@@ -161,7 +156,7 @@ async function perform(state) {
   const expect = state.text ? 'text' : state.raw ? undefined : expectation(state);
   const options = callOptions(headers ? { ...state.options, headers } : state.options, expect);
   const given = method === 'GET' || method === 'DELETE' ? undefined : state.payload;
-  const payload = isModel(given) ? given.toJSON() : given;
+  const payload = Owned.has(given) ? given.toJSON() : given;
   const call = { method, query, payload, options };
   const raw = path
     ? await follow(connection, { ...call, path })
@@ -188,7 +183,7 @@ function destination({ connection, name, props, endpoint, method }) {
 
 /** Creates what was not found, or what has no id to be found by; any other failure stays one. */
 async function unlessFound(query, properties, defaults) {
-  const { name, props } = states.get(query);
+  const { name, props } = stateOf(query);
   const isKnown = endpointsOf(name).detail.properties.every((key) => props[key] !== undefined && props[key] !== null);
   if (!isKnown) return query.create({ ...properties, ...defaults });
   try {
@@ -201,7 +196,7 @@ async function unlessFound(query, properties, defaults) {
 
 const to = (endpoint, method, extra) =>
   function (properties = {}, payload) {
-    return change(this, { endpoint, method, payload, model: states.get(this).name, convert: undefined, isList: false, ...extra }, properties);
+    return change(this, { endpoint, method, payload, model: stateOf(this).name, convert: undefined, isList: false, ...extra }, properties);
   };
 
 const METHODS = {
@@ -223,13 +218,13 @@ const METHODS = {
     return addQuery(this, { cache_key: key });
   },
   async create(object = {}) {
-    const { connection, name, props, options } = states.get(this);
+    const { connection, name, props, options } = stateOf(this);
     return fromCaller(connection, name, { ...explicit(connection, name, props), ...object }).save(options);
   },
   async bulkCreate(models) {
     if (!Array.isArray(models)) throw new ValidationError({ models: ['must be a list of models'] });
     const made = [];
-    for (const model of models) made.push(await model.save(states.get(this).options));
+    for (const model of models) made.push(await model.save(stateOf(this).options));
     return made;
   },
   getOrCreate(properties = {}, defaults = {}) {
@@ -239,7 +234,7 @@ const METHODS = {
     return unlessFound(this.update(properties, object), properties, defaults);
   },
   rotate(properties = {}, deploy, options) {
-    const { connection, props, options: own } = states.get(this);
+    const { connection, props, options: own } = stateOf(this);
     return rotate(connection, { ...props, ...properties }, deploy, { ...own, ...callOptions(options) });
   },
   rename: to('rename', 'POST'),
@@ -250,14 +245,14 @@ const METHODS = {
     return change(this, { endpoint: 'config', method: 'GET' }, nameOf(properties));
   },
   async accept(key) {
-    const { connection, options } = states.get(this);
+    const { connection, options } = stateOf(this);
     const call = { model: 'Invitation', endpoint: 'accept', method: 'POST', props: {} };
     return send(connection, { ...call, payload: { invitation_key: key }, options: callOptions(options) });
   },
   async login(properties = {}, credentials = {}) {
     change(this, { endpoint: 'login', method: 'POST', payload: credentials }, properties);
     const [user] = await this.request();
-    if (typeof user.user_key === 'string' && user.user_key) states.get(this).connection.setUserKey(user.user_key);
+    if (typeof user.user_key === 'string' && user.user_key) stateOf(this).connection.setUserKey(user.user_key);
     return user;
   },
   socialLogin: to('socialLogin', 'POST'),
@@ -270,7 +265,7 @@ function nameOf({ name }) {
 
 /** Without an account key, an API key with a user key reads and changes its own user only. */
 function ownProfile(query) {
-  const { connection, name } = states.get(query);
+  const { connection, name } = stateOf(query);
   const own = name === 'User' && !connection.accountKey && connection.apiKey && connection.userKey;
   return { endpoint: own ? 'user' : 'detail', model: name, payload: undefined, convert: undefined, isList: false };
 }

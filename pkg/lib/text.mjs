@@ -1,25 +1,14 @@
 // Text and bytes: the host's own, or a small stand-in where a test environment lacks them.
 
-function decode(bytes) {
-  let text = '';
-  for (const byte of bytes ?? []) text += `%${byte.toString(16).padStart(2, '0')}`;
-  return decodeURIComponent(text);
-}
-
-function encode(text) {
-  const bytes = [];
-  for (let i = 0, uri = encodeURIComponent(text.toWellFormed?.() ?? text); i < uri.length; i++) {
-    if (uri[i] === '%') {
-      bytes.push(Number.parseInt(uri.slice(i + 1, i + 3), 16));
-      i += 2;
-    } else bytes.push(uri.charCodeAt(i));
-  }
-  return new Uint8Array(bytes);
-}
+/** UTF-8 is what `encodeURIComponent` writes behind its percent signs. */
+const encode = (text) =>
+  Uint8Array.from(encodeURIComponent(text.toWellFormed?.() ?? text).match(/%..|./g) ?? [], (unit) =>
+    unit[1] ? Number.parseInt(unit.slice(1), 16) : unit.charCodeAt(0),
+  );
 
 class SmallDecoder {
-  decode(bytes) {
-    return decode(bytes);
+  decode(bytes = []) {
+    return decodeURIComponent(Array.from(bytes, (byte) => `%${(byte + 256).toString(16).slice(1)}`).join(''));
   }
 }
 

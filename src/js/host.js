@@ -203,27 +203,27 @@ const segments = (properties, names) =>
     })
     .join('\n');
 
-/** Fields of a model, for the rules; a dot leads into a nested object. */
-const facts = (attributes, names) =>
-  names
-    .map((path) => fact(path.split('.').reduce((value, name) => get(value, name), attributes)).replaceAll('\0', '\ufffd'))
-    .join('\0');
+/** Fields of a model, for the rules; `paths` are lists of names, each of which leads into the value before. */
+const facts = (attributes, paths) => paths.map((path) => fact(path.reduce(get, attributes))).join('\0');
 
 function fact(value) {
   if (value === undefined || value === null) return '';
-  if (typeof value === 'string') return `s${/\S/.test(value) ? value.length : 0},${value}`;
+  if (typeof value === 'string') return `s${/\S/.test(value) ? value.length : 0},${framed(value)}`;
   if (typeof value === 'number') return `n${value}`;
   if (typeof value === 'boolean') return `b${value}`;
   try {
-    if (Array.isArray(value)) return `l${value.length},${value.map(textOf)}`;
+    if (Array.isArray(value)) return `l${value.length},${framed(value.map(textOf).join())}`;
     if (isObject(value) && !(value instanceof Date) && Object.keys(value).length === 0) return 'e';
   } catch {}
   return 'o';
 }
 
-/** What is wrong with a model's attributes: an object of lists, or nothing. `fields` are those that have rules. */
-export function faults(core, model, fields, attributes, isStored) {
-  const found = core.validate(model, facts(attributes, fields), isStored);
+/** NUL sets the facts apart, so that none may hold one. */
+const framed = (text) => (text.includes('\0') ? text.replaceAll('\0', '\ufffd') : text);
+
+/** What is wrong with a model's attributes: an object of lists, or nothing. `paths` are its fields that have rules. */
+export function faults(core, model, paths, attributes, isStored) {
+  const found = core.validate(model, facts(attributes, paths), isStored);
   if (!found) return undefined;
   const errors = {};
   const parts = found.split('\0');
@@ -256,7 +256,8 @@ export function setCredential(handle, name, value) {
 /** A credential, read where it stands: the module keeps the only copy. */
 export function credential(handle, memory, slot) {
   const length = handle.credentialLength(slot);
-  return length ? String.fromCharCode(...new Uint8Array(memory.buffer, handle.credentialAt(slot), length)) : null;
+  if (length === 0) return null;
+  return String.fromCharCode.apply(null, new Uint8Array(memory.buffer, handle.credentialAt(slot), length));
 }
 
 const KINDS = [undefined, 'account', 'api'];
@@ -268,12 +269,17 @@ export const keyKind = (core, value) => (typeof value === 'string' ? KINDS[core.
 function signed(call, handle, memory) {
   const headers = { ...call.headers };
   if (call.anonymous) return headers;
-  const [account, api, user, social] = CREDENTIALS.map((_, slot) => credential(handle, memory, slot));
-  const key = api ?? account;
+  const secret = (slot) => {
+    const text = credential(handle, memory, slot);
+    if (text) call.secrets.push(text);
+    return text;
+  };
+  const key = secret(1) ?? secret(0);
+  const user = secret(2);
+  const social = secret(3);
   if (key) headers['X-API-KEY'] = key;
   if (user) headers['X-USER-KEY'] = user;
   if (social) headers.Authorization = `Token ${social}`;
-  for (const secret of [key, user, social]) if (secret) call.secrets.push(secret);
   return headers;
 }
 
@@ -413,7 +419,7 @@ async function exchange(call, send) {
     return { outcome: UNANSWERED, record: failure('decode', 'fetch gave something that is not a response.') };
   }
   // What a redirect leads to is nobody's business.
-  if (get(response, 'type') === 'opaqueredirect') return refused(call, { status: 300, text: '', isJson: false });
+  if (get(response, 'type') === 'opaqueredirect') return refused(call, { status: 300, body: NOTHING });
   const type = header(response, 'content-type') ?? '';
   const id = header(response, 'x-request-id');
   const answer = {
@@ -422,7 +428,7 @@ async function exchange(call, send) {
     retryAfter: header(response, 'retry-after'),
     type,
     isJson: /^\s*(application\/json|[^;]*\+json)\s*(;|$)/i.test(type),
-    ...(await bodyOf(response)),
+    body: await bodyOf(response),
   };
   return status >= 200 && status < 300 ? understood(call, answer) : refused(call, answer);
 }
@@ -442,13 +448,14 @@ function header(response, name) {
   } catch {}
 }
 
+const NOTHING = { text: '' };
 const UNREADABLE = { why: 'could not be read' };
 const CUT = { why: 'could not be read to its end' };
 
 /** The body of an answer: `{text}`, `{value}` of a stubbed `fetch` that has no text, or `{why}` there is neither. */
 async function bodyOf(response) {
   const stream = get(response, 'body');
-  if (stream === null) return { text: '' };
+  if (stream === null) return NOTHING;
   try {
     if (isFunction(get(stream, 'getReader'))) {
       const decoder = utf8();
@@ -461,7 +468,7 @@ async function bodyOf(response) {
   } catch {
     return UNREADABLE;
   }
-  if (!isFunction(get(response, 'json'))) return { text: '' };
+  if (!isFunction(get(response, 'json'))) return NOTHING;
   try {
     return { value: await settled(response.json()) };
   } catch {
@@ -510,15 +517,16 @@ async function streamed(reader, decoder) {
 
 /** The value of a success, in the shape that was asked for. */
 function understood({ expect }, answer) {
-  const { status, text, why, type, isJson } = answer;
-  const done = (value) => ({ ...answer, outcome: DONE, value });
+  const { status, type, isJson } = answer;
+  const { text, why } = answer.body;
+  const done = (value) => Object.assign(answer, { outcome: DONE, value });
   const unclear = (what) => {
     const record = { ...failure('decode', `The answer ${what}.`), status, requestId: answer.requestId };
-    return { ...answer, outcome: FINAL, record };
+    return Object.assign(answer, { outcome: FINAL, record });
   };
   if (expect === 'status') return done(status);
   if (why) return unclear(why);
-  let { value } = answer;
+  let { value } = answer.body;
   if (text !== undefined) {
     if (expect === 'text') return done(text);
     if (text === '') return [202, 204, 205].includes(status) || !expect ? done({}) : unclear('is empty');
@@ -540,15 +548,16 @@ function understood({ expect }, answer) {
 
 /** What is told of a refusal; it may quote the request, so that its secrets are taken out first. */
 function refused(call, answer) {
-  const { status, isJson, requestId } = answer;
-  const text = withoutSecrets(answer.text ?? stringified(answer.value) ?? '', call);
+  const { status, isJson, requestId, body } = answer;
+  const text = withoutSecrets(body.text ?? stringified(body.value) ?? '', call);
   let errors = parsed(text);
   // The documented client gives an empty text for an empty JSON body, and an empty object for other types.
   if (errors === undefined || !(isJson || isObject(errors))) errors = text === '' && isJson ? '' : {};
   if (isDeeperThan(errors, DEPTH_MAX)) errors = {};
   const isRedirect = status >= 300 && status < 400;
   const message = isRedirect ? 'The server answered with a redirect, which is never followed.' : undefined;
-  return { ...answer, outcome: status, record: { ...failure('request', message), status: status || undefined, requestId, errors, text } };
+  const record = { ...failure('request', message), status: status || undefined, requestId, errors, text };
+  return Object.assign(answer, { outcome: status, record });
 }
 
 function parsed(text) {

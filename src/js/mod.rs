@@ -13,6 +13,8 @@ mod offline;
 
 use talc::wasm::{WasmDynamicTalc, new_wasm_dynamic_allocator};
 
+use crate::text::joined;
+
 pub use connection::Connection;
 pub use offline::{fields, key_kind, path, phrase, retry_after_ms, routes, validate, wait_ms};
 
@@ -21,5 +23,5 @@ static ALLOCATOR: WasmDynamicTalc = new_wasm_dynamic_allocator();
 
 /// The text of a failure.
 fn failure(field: &str, message: &str) -> String {
-    ["!", field, "\n", message].concat()
+    joined(&["!", field, "\n", message])
 }

@@ -6,10 +6,11 @@ use zeroize::Zeroize;
 
 use super::failure;
 use crate::endpoint::{ROUTES, Route};
+use crate::message;
 use crate::path::{self, PathError, Segment};
 use crate::retry::{self, Outcome, Policy, Repeat};
+use crate::text::{joined, pieces};
 use crate::validate::{self, Value};
-use crate::message;
 
 /// A kind of key as a number: 1 is an account key, 2 an API key, 0 no key at all.
 pub(super) fn kind_code(kind: Option<KeyKind>) -> i32 {
@@ -33,7 +34,14 @@ pub fn key_kind(mut text: String) -> i32 {
 #[wasm_bindgen]
 #[must_use]
 pub fn routes() -> String {
-    ROUTES.join("\n")
+    let mut lines = String::new();
+    for (index, line) in ROUTES.iter().enumerate() {
+        if index > 0 {
+            lines.push('\n');
+        }
+        lines.push_str(line);
+    }
+    lines
 }
 
 /// The path of a route. `values` has a line for each placeholder: nothing for none, `s` and a
@@ -44,7 +52,7 @@ pub fn path(route: usize, values: &str) -> String {
     let Some(route) = Route::at(route) else {
         return failure("endpoint", "There is no such endpoint.");
     };
-    let mut values = values.split('\n');
+    let mut values = pieces(values, b'\n');
     let path = path::build(route.path, |_| {
         let value = values.next().unwrap_or_default();
         match value.strip_prefix('s') {
@@ -56,14 +64,13 @@ pub fn path(route: usize, values: &str) -> String {
     path.unwrap_or_else(|error| {
         let (field, message) = match error {
             PathError::Missing(names) => {
-                let message = [
+                let message = joined(&[
                     "Missing path properties \"",
                     &names,
                     "\" for \"",
                     route.name,
                     "\" endpoint.",
-                ];
-                let message = message.concat();
+                ]);
                 (names, message)
             }
             PathError::Unsafe(name) => (name.to_owned(), PathError::unsafe_text(name)),
@@ -86,7 +93,7 @@ pub fn fields(model: &str) -> String {
 #[wasm_bindgen]
 #[must_use]
 pub fn validate(model: &str, facts: &str, is_stored: bool) -> String {
-    let mut facts = facts.split('\0');
+    let mut facts = pieces(facts, b'\0');
     validate::check(model, is_stored, |_| {
         Value::read(facts.next().unwrap_or_default())
     })
