@@ -340,14 +340,17 @@ fn cut_last(bytes: &[u8], mark: u8) -> Option<(&[u8], &[u8])> {
 mod tests {
     use super::*;
 
-    fn text(value: &str) -> Value {
-        Value::Text(value.to_owned())
+    /// A text as the host tells of it.
+    fn text(value: &str) -> Value<'_> {
+        let is_blank = value.trim().is_empty();
+        let length = value.encode_utf16().count();
+        Value::Text(if is_blank { 0 } else { length }, value)
     }
 
     /// The messages of one field, with every other field in order.
-    fn messages(model: &str, field: &str, value: &Value) -> Vec<String> {
+    fn messages(model: &str, field: &str, value: &Value<'_>) -> Vec<String> {
         let faults = check(model, false, |name| match name {
-            _ if name == field => value.clone(),
+            _ if name == field => *value,
             "instanceName" | "name" | "username" | "password" | "label" => text("good-name"),
             "email" => text("a@b.co"),
             "role" => text("full"),
@@ -367,7 +370,7 @@ mod tests {
 
     #[test]
     fn names_are_required_and_long_enough() {
-        let number = Value::Number("5".into());
+        let number = Value::Number("5");
         for (model, field, value, expected) in [
             (
                 "ApiKey",
@@ -390,7 +393,7 @@ mod tests {
             (
                 "ApiKey",
                 "instanceName",
-                number.clone(),
+                number,
                 vec!["Instance name has an incorrect length"],
             ),
             (
@@ -408,13 +411,13 @@ mod tests {
             (
                 "Instance",
                 "name",
-                Value::List(0, String::new()),
+                Value::List(0, ""),
                 vec!["Name can't be blank", "Name is not a string"],
             ),
             (
                 "Instance",
                 "name",
-                Value::List(1, "a".into()),
+                Value::List(1, "a"),
                 vec![
                     "Name is not a string",
                     "Name is too short (minimum is 5 characters)",
@@ -429,7 +432,7 @@ mod tests {
             (
                 "Group",
                 "label",
-                Value::Bool(true),
+                Value::Bool("true"),
                 vec!["Label is not a string"],
             ),
         ] {
@@ -447,7 +450,7 @@ mod tests {
             (
                 "ApiKey",
                 "description",
-                Value::Number("0".into()),
+                Value::Number("0"),
                 "Description is not a string",
             ),
             (
@@ -459,7 +462,7 @@ mod tests {
             (
                 "ApiKey",
                 "allow_anonymous_read",
-                Value::List(0, String::new()),
+                Value::List(0, ""),
                 "Allow anonymous read is not a boolean",
             ),
             (
@@ -471,7 +474,7 @@ mod tests {
             (
                 "InstanceInvitation",
                 "email",
-                Value::Number("5".into()),
+                Value::Number("5"),
                 "Email is not a valid email",
             ),
             (
@@ -501,7 +504,7 @@ mod tests {
             (
                 "User",
                 "profile.owner_permissions",
-                Value::Number("5".into()),
+                Value::Number("5"),
                 "5 is not included in the list",
             ),
         ] {
@@ -517,9 +520,9 @@ mod tests {
     fn good_values_pass() {
         for (model, field, value) in [
             ("ApiKey", "description", text("")),
-            ("ApiKey", "ignore_acl", Value::Bool(false)),
+            ("ApiKey", "ignore_acl", Value::Bool("false")),
             ("Instance", "metadata", Value::Object(true)),
-            ("Instance", "metadata", Value::List(1, "a".into())),
+            ("Instance", "metadata", Value::List(1, "a")),
             ("User", "profile.group", text("5 ")),
             ("Admin", "role", text("anything")),
         ] {
@@ -543,6 +546,23 @@ mod tests {
             "",
         ] {
             assert!(!is_email(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn values_are_read_as_the_host_tells_of_them() {
+        for (fact, value) in [
+            ("", Value::Missing),
+            ("s0,  ", Value::Text(0, "  ")),
+            ("s3,a,b", Value::Text(3, "a,b")),
+            ("n-5", Value::Number("-5")),
+            ("bfalse", Value::Bool("false")),
+            ("l2,a,b", Value::List(2, "a,b")),
+            ("e", Value::Object(true)),
+            ("o", Value::Object(false)),
+            ("?", Value::Object(false)),
+        ] {
+            assert_eq!(Value::read(fact), value, "{fact}");
         }
     }
 

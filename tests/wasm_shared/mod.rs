@@ -4,9 +4,9 @@
 //! make it a failed test. Those that need a server ask the real one, whose URL
 //! is compiled in: a page has no environment to read.
 
-use js_sys::{Function, JSON, Object, Promise, Reflect};
-use syncano::js::{Connection, endpoint_path, endpoints, key_kind, validate};
-use wasm_bindgen::{JsCast, JsValue};
+use js_sys::{Array, Function, JSON, Object, Promise, Reflect};
+use syncano::js;
+use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
 const UNDEFINED: JsValue = JsValue::UNDEFINED;
@@ -38,6 +38,195 @@ fn set(object: &JsValue, name: &str, value: &JsValue) {
     Reflect::set(object, &name.into(), value).unwrap();
 }
 
+/// The host's half, as the package uses it.
+#[wasm_bindgen(module = "/src/js/host.js")]
+extern "C" {
+    #[wasm_bindgen(catch)]
+    fn settings(options: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_name = setBaseUrl)]
+    fn set_base_url(handle: &JsValue, own: &JsValue, base: &JsValue) -> Result<(), JsValue>;
+    #[wasm_bindgen(catch, js_name = setCredential)]
+    fn set_credential(handle: &JsValue, name: &str, value: &JsValue) -> Result<JsValue, JsValue>;
+    fn credential(handle: &JsValue, memory: &JsValue, slot: usize) -> JsValue;
+    #[wasm_bindgen(catch)]
+    fn draft(
+        handle: &JsValue,
+        core: &JsValue,
+        own: &JsValue,
+        call: &JsValue,
+    ) -> Result<JsValue, JsValue>;
+    fn drive(draft: &JsValue, ask: &JsValue) -> Promise;
+    #[wasm_bindgen(catch, js_name = pathOf)]
+    fn path_of(core: &JsValue, route: &JsValue, properties: &JsValue) -> Result<String, JsValue>;
+    fn faults(
+        core: &JsValue,
+        model: &str,
+        paths: &JsValue,
+        attributes: &JsValue,
+        is_stored: bool,
+    ) -> JsValue;
+    #[wasm_bindgen(js_name = keyKind)]
+    fn key_kind(core: &JsValue, value: &JsValue) -> Option<String>;
+}
+
+/// A function of the core, for the host.
+fn exported<T: ?Sized + wasm_bindgen::closure::WasmClosure>(
+    core: &Object,
+    name: &str,
+    function: Closure<T>,
+) {
+    set(core, name, &function.into_js_value());
+}
+
+/// The core's functions, as the module exports them.
+fn core() -> JsValue {
+    let core = Object::new();
+    exported(
+        &core,
+        "path",
+        Closure::<dyn Fn(usize, String) -> String>::new(|route, values: String| {
+            js::path(route, &values)
+        }),
+    );
+    exported(
+        &core,
+        "phrase",
+        Closure::<dyn Fn(u16) -> String>::new(js::phrase),
+    );
+    exported(
+        &core,
+        "retryAfterMs",
+        Closure::<dyn Fn(String, f64, f64) -> f64>::new(|header: String, date, now| {
+            js::retry_after_ms(&header, date, now)
+        }),
+    );
+    exported(
+        &core,
+        "waitMs",
+        Closure::<dyn Fn(bool, u32, JsValue, JsValue, u16, JsValue, f64) -> f64>::new(
+            |harmless, count, retries: JsValue, most: JsValue, status, asked: JsValue, random| {
+                let number = |value: &JsValue| value.as_f64().unwrap_or(f64::NAN);
+                js::wait_ms(
+                    harmless,
+                    count,
+                    number(&retries),
+                    number(&most),
+                    status,
+                    number(&asked),
+                    random,
+                )
+            },
+        ),
+    );
+    exported(
+        &core,
+        "validate",
+        Closure::<dyn Fn(String, String, bool) -> String>::new(
+            |model: String, facts: String, stored| js::validate(&model, &facts, stored),
+        ),
+    );
+    exported(
+        &core,
+        "keyKind",
+        Closure::<dyn Fn(String) -> i32>::new(js::key_kind),
+    );
+    core.into()
+}
+
+/// A connection, as the package holds one.
+struct Connection {
+    handle: JsValue,
+    core: JsValue,
+    own: JsValue,
+}
+
+impl Connection {
+    fn new(base: &JsValue, options: &JsValue) -> Result<Self, JsValue> {
+        let own = settings(options)?;
+        let handle = JsValue::from(js::Connection::new());
+        set_base_url(&handle, &own, base)?;
+        Ok(Self {
+            handle,
+            core: core(),
+            own,
+        })
+    }
+
+    fn set_credential(&self, name: &str, value: &JsValue) -> Result<Option<String>, JsValue> {
+        set_credential(&self.handle, name, value).map(|kind| kind.as_string())
+    }
+
+    /// The account key is number 0, the API key number 1.
+    fn credential(&self, slot: usize) -> JsValue {
+        credential(&self.handle, &wasm_bindgen::memory(), slot)
+    }
+
+    fn send(&self, call: &Object) -> Promise {
+        match draft(&self.handle, &self.core, &self.own, call) {
+            Ok(draft) => {
+                let make = Function::new_with_args(
+                    "handle, core, memory",
+                    "return (run) => run(handle, core, memory)",
+                );
+                let memory = wasm_bindgen::memory();
+                let ask = make.call3(&UNDEFINED, &self.handle, &self.core, &memory);
+                drive(&draft, &ask.unwrap())
+            }
+            Err(record) => Promise::reject(&record),
+        }
+    }
+
+    fn call(
+        &self,
+        (model, endpoint, method): (&str, &str, &str),
+        properties: &JsValue,
+        query: &JsValue,
+        payload: &JsValue,
+        options: &JsValue,
+    ) -> Promise {
+        let call = Object::new();
+        set(&call, "route", &route(model, endpoint));
+        set(&call, "method", &method.into());
+        set(&call, "properties", properties);
+        set(&call, "query", query);
+        set(&call, "payload", payload);
+        set(&call, "options", options);
+        self.send(&call)
+    }
+
+    fn follow(&self, link: &str) -> Promise {
+        let call = Object::new();
+        set(&call, "link", &link.into());
+        set(&call, "method", &"GET".into());
+        self.send(&call)
+    }
+}
+
+/// A route, as the package reads it from the core's table.
+fn route(model: &str, endpoint: &str) -> JsValue {
+    let table = js::routes();
+    let start = format!("{model} {endpoint} ");
+    let (index, line) = table
+        .lines()
+        .enumerate()
+        .find(|(_, line)| line.starts_with(&start))
+        .unwrap();
+    let words: Vec<&str> = line.split(' ').collect();
+    let names = words[4]
+        .split('/')
+        .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+    let route = Object::new();
+    set(&route, "index", &(index as u32).into());
+    set(&route, "path", &words[4].into());
+    set(&route, "isSafe", &words[3].ends_with('!').into());
+    set(
+        &route,
+        "properties",
+        &names.map(JsValue::from).collect::<Array>(),
+    );
+    route.into()
+}
+
 fn connect(base: &str, options: &JsValue) -> Connection {
     Connection::new(&base.into(), options).unwrap()
 }
@@ -56,15 +245,12 @@ async fn settle(promise: Promise) -> Result<JsValue, JsValue> {
 
 async fn call(
     connection: &Connection,
-    (model, endpoint, method): (&str, &str, &str),
+    endpoint: (&str, &str, &str),
     properties: &JsValue,
     payload: &JsValue,
     options: &JsValue,
 ) -> Result<JsValue, JsValue> {
-    let sent = connection.call(
-        model, endpoint, method, properties, &UNDEFINED, payload, options,
-    );
-    settle(sent.unchecked_into()).await
+    settle(connection.call(endpoint, properties, &UNDEFINED, payload, options)).await
 }
 
 async fn account(connection: &Connection, options: &JsValue) -> Result<JsValue, JsValue> {
@@ -164,7 +350,7 @@ pub async fn signing_in_gives_the_account_with_its_key() {
     assert_eq!(text(&answer, "email"), admin.email);
     assert_eq!(
         Some(text(&answer, "account_key")),
-        admin.connection.credential("accountKey").map(String::from)
+        admin.connection.credential(0).as_string()
     );
 
     let wrong = json(&format!(
@@ -199,7 +385,7 @@ pub async fn an_api_key_sees_its_instance_and_no_account() {
     )
     .await
     .unwrap();
-    let objects: js_sys::Array = get(&page, "objects").unchecked_into();
+    let objects: Array = get(&page, "objects").unchecked_into();
     assert_eq!(objects.length(), 1);
     assert_eq!(
         text(&objects.get(0), "name"),
@@ -269,35 +455,24 @@ pub async fn a_link_to_the_next_page_is_followed() {
     let first = admin.make_key().await;
     let second = admin.make_key().await;
     let sent = admin.connection.call(
-        "ApiKey",
-        "list",
-        "GET",
+        ("ApiKey", "list", "GET"),
         &admin.instance,
         &json(r#"{"page_size":1}"#),
         &UNDEFINED,
         &UNDEFINED,
     );
-    let page = settle(sent.unchecked_into()).await.unwrap();
+    let page = settle(sent).await.unwrap();
     let id = |page: &JsValue| {
         get(
             &get(page, "objects")
-                .unchecked_into::<js_sys::Array>()
+                .unchecked_into::<Array>()
                 .get(0),
             "id",
         )
     };
     assert_eq!(id(&page), get(&first, "id"));
-    let next = admin.connection.follow(
-        "GET",
-        &text(&page, "next"),
-        &UNDEFINED,
-        &UNDEFINED,
-        &UNDEFINED,
-    );
-    assert_eq!(
-        id(&settle(next.unchecked_into()).await.unwrap()),
-        get(&second, "id")
-    );
+    let next = admin.connection.follow(&text(&page, "next"));
+    assert_eq!(id(&settle(next).await.unwrap()), get(&second, "id"));
 }
 
 pub async fn wrong_input_is_refused_by_name_and_never_sent() {
@@ -371,8 +546,7 @@ pub async fn keys_go_to_no_other_address() {
         "",
         "\t//evil",
     ] {
-        let followed = connection.follow("GET", link, &UNDEFINED, &UNDEFINED, &UNDEFINED);
-        let failure = settle(followed.unchecked_into()).await.unwrap_err();
+        let failure = settle(connection.follow(link)).await.unwrap_err();
         assert_eq!(text(&failure, "kind"), "pagination", "{link:?}");
     }
 }
@@ -388,7 +562,7 @@ pub async fn a_credential_that_no_header_can_carry_is_refused_without_quoting_it
         let failure = connection.set_credential("apiKey", &value).unwrap_err();
         assert_eq!(text(&failure, "field"), "apiKey");
         assert!(!String::from(JSON::stringify(&failure).unwrap()).contains("canary"));
-        assert_eq!(connection.credential("apiKey"), None);
+        assert!(connection.credential(1).is_null());
     }
 }
 
@@ -432,10 +606,14 @@ pub async fn what_never_settles_ends_by_time_or_by_the_caller() {
     let options: JsValue = Object::new().into();
     set(&options, "signal", &controller.signal());
     let pending = connection.call(
-        "Account", "account", "GET", &UNDEFINED, &UNDEFINED, &UNDEFINED, &options,
+        ("Account", "account", "GET"),
+        &UNDEFINED,
+        &UNDEFINED,
+        &UNDEFINED,
+        &options,
     );
     controller.abort();
-    let failure = settle(pending.unchecked_into()).await.unwrap_err();
+    let failure = settle(pending).await.unwrap_err();
     assert_eq!(text(&failure, "kind"), "aborted");
     let failure = account(&connection, &options).await.unwrap_err();
     assert_eq!(text(&failure, "kind"), "aborted");
@@ -500,45 +678,45 @@ pub async fn a_refusal_quotes_no_secret_of_the_request() {
     assert!(shown.contains(" and "), "{shown}");
 }
 
-pub async fn a_disposed_connection_has_no_credentials_and_makes_no_calls() {
-    let connection = stubbed("throw new Error('nothing may be sent')");
+pub async fn a_disposed_connection_has_no_credentials() {
+    let connection =
+        stubbed("return { status: 200, text: async () => JSON.stringify(arguments[1].headers) }");
     connection
         .set_credential("accountKey", &"abc".into())
         .unwrap();
-    connection.dispose();
-    assert_eq!(connection.credential("accountKey"), None);
-    let failure = account(&connection, &UNDEFINED).await.unwrap_err();
-    assert_eq!(text(&failure, "kind"), "usage");
+    let sent = account(&connection, &UNDEFINED).await.unwrap();
+    assert_eq!(text(&sent, "X-API-KEY"), "abc");
+    let dispose: Function = get(&connection.handle, "dispose").unchecked_into();
+    dispose.call0(&connection.handle).unwrap();
+    assert!(connection.credential(0).is_null());
+    let sent = account(&connection, &UNDEFINED).await.unwrap();
+    assert!(get(&sent, "X-API-KEY").is_undefined());
 }
 
 pub async fn kinds_rules_and_paths_are_told_offline() {
+    let core = core();
     let key = |last: char| JsValue::from(format!("{}{last}", "a".repeat(39)));
-    assert_eq!(key_kind(&key('0')).as_deref(), Some("account"));
-    assert_eq!(key_kind(&key('F')).as_deref(), Some("api"));
-    assert_eq!(key_kind(&"short".into()), None);
-    assert_eq!(key_kind(&5.into()), None);
+    assert_eq!(key_kind(&core, &key('0')).as_deref(), Some("account"));
+    assert_eq!(key_kind(&core, &key('F')).as_deref(), Some("api"));
+    assert_eq!(key_kind(&core, &"short".into()), None);
+    assert_eq!(key_kind(&core, &5.into()), None);
 
-    let errors = validate("ApiKey", &json(r#"{"instanceName":"abc"}"#), false);
-    let told = String::from(JSON::stringify(&errors).unwrap());
+    let paths: Array = js::fields("ApiKey")
+        .split(' ')
+        .map(|path| path.split('.').map(JsValue::from).collect::<Array>())
+        .collect();
+    let check = |attributes: &str| faults(&core, "ApiKey", &paths, &json(attributes), false);
+    let told = String::from(JSON::stringify(&check(r#"{"instanceName":"abc"}"#)).unwrap());
     assert_eq!(
         told,
         r#"{"instanceName":["Instance name is too short (minimum is 5 characters)"]}"#
     );
-    assert!(validate("ApiKey", &json(r#"{"instanceName":"first-one"}"#), false).is_undefined());
+    assert!(check(r#"{"instanceName":"first-one"}"#).is_undefined());
 
-    let path = endpoint_path(
-        "ApiKey",
-        "detail",
-        &json(r#"{"instanceName":"a b","id":7}"#),
-    )
-    .unwrap();
+    let detail = route("ApiKey", "detail");
+    let path = path_of(&core, &detail, &json(r#"{"instanceName":"a b","id":7}"#)).unwrap();
     assert_eq!(path, "/v1.1/instances/a%20b/api_keys/7/");
-    assert!(endpoint_path("ApiKey", "nothing", &UNDEFINED).is_err());
-    assert_eq!(
-        text(&get(&endpoints("ApiKey").unwrap(), "list"), "path"),
-        "/v1.1/instances/{instanceName}/api_keys/"
-    );
-    assert!(endpoints("Nothing").is_err());
+    assert!(path_of(&core, &detail, &UNDEFINED).is_err());
 }
 
 /// Makes a test of each case for a runner.
@@ -570,7 +748,7 @@ macro_rules! every_case {
             what_never_settles_ends_by_time_or_by_the_caller,
             a_throttled_call_is_sent_again_and_a_failed_one_that_acts_is_not,
             a_refusal_quotes_no_secret_of_the_request,
-            a_disposed_connection_has_no_credentials_and_makes_no_calls,
+            a_disposed_connection_has_no_credentials,
             kinds_rules_and_paths_are_told_offline,
         }
     };

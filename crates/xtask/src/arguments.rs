@@ -17,6 +17,8 @@ cargo xtask COMMAND
                          hours of bad luck in minutes: N times killed at work (500),
                          floods, slow clients, N inputs a parser (1000000); `--figures`
                          writes what was measured into the documents
+  size [--write]         what a browser downloads, where its bytes are, and whether
+                         it grew; --write records it as decided
   build                  build the npm package; then `npm pack ./pkg` packs it
   audit                  known faults of all that is depended on; asks the network
   doctor                 what was found on this machine, what is missing";
@@ -31,6 +33,7 @@ pub(crate) enum Command {
     Soak(SoakOptions),
     Test { only: Vec<Stage> },
     Audit,
+    Size { write: bool },
     Doctor,
 }
 
@@ -84,6 +87,10 @@ pub(crate) fn parse(args: impl Iterator<Item = String>) -> Result<Command> {
         "serve" => return serve(args).map(Command::Serve),
         "soak" => return soak(args).map(Command::Soak),
         "test" => return test(args),
+        "size" => {
+            let write = args.next_if_eq("--write").is_some();
+            Command::Size { write }
+        }
         _ => bail!("there is no command `{name}`"),
     };
     match args.next() {
@@ -157,7 +164,9 @@ mod tests {
 
     #[test]
     fn every_command_of_the_usage_is_known() {
-        for name in ["demo", "serve", "test", "soak", "build", "audit", "doctor"] {
+        for name in [
+            "demo", "serve", "test", "soak", "size", "build", "audit", "doctor",
+        ] {
             assert!(parsed(name).is_ok(), "{name}");
             assert!(USAGE.contains(&format!("\n  {name} ")), "{name}");
         }

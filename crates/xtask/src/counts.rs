@@ -65,6 +65,15 @@ pub(crate) fn of_node(text: &str) -> Counts {
     }
 }
 
+/// Reads a last line `N passed, N failed`.
+pub(crate) fn of_plain(text: &str) -> Counts {
+    let line = text.lines().rfind(|line| line.contains(" passed, "));
+    Counts {
+        passed: before(line.unwrap_or_default(), "passed"),
+        failed: before(line.unwrap_or_default(), "failed"),
+    }
+}
+
 /// The number before the word.
 fn before(line: &str, word: &str) -> u64 {
     let mut last = 0;
@@ -103,6 +112,13 @@ mod tests {
         assert_eq!(of_nextest(good), counts(10, 0));
         assert_eq!(of_nextest(bad), counts(6, 3));
         assert_eq!(of_nextest(early), counts(6, 1));
+    }
+
+    #[test]
+    fn the_last_plain_line_counts() {
+        let text = "1 passed, 1 failed\nslim 3\n\n2 passed, 0 failed\n";
+        assert_eq!(of_plain(text), counts(2, 0));
+        assert_eq!(of_plain("nothing"), counts(0, 0));
     }
 
     #[test]

@@ -58,6 +58,7 @@ fn run(command: &Command) -> anyhow::Result<ExitCode> {
         Command::Soak(options) => return commands::soak(&workspace, options),
         Command::Test { only } => return commands::test(&workspace, only),
         Command::Audit => return commands::audit(&workspace),
+        Command::Size { write } => commands::size(&workspace, *write)?,
         Command::Doctor => return Ok(commands::doctor(&workspace)),
     }
     Ok(ExitCode::SUCCESS)

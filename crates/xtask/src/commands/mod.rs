@@ -6,6 +6,7 @@ mod demo;
 mod doctor;
 mod serve;
 mod soak;
+mod size;
 mod test;
 
 pub(crate) use audit::audit;
@@ -14,4 +15,5 @@ pub(crate) use demo::demo;
 pub(crate) use doctor::doctor;
 pub(crate) use serve::serve;
 pub(crate) use soak::soak;
+pub(crate) use size::size;
 pub(crate) use test::test;

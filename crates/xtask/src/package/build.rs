@@ -51,7 +51,7 @@ pub(crate) fn ensure(workspace: &Workspace) -> Result<Built> {
     Ok(Built::Now)
 }
 
-fn tools_folder(workspace: &Workspace) -> PathBuf {
+pub(super) fn tools_folder(workspace: &Workspace) -> PathBuf {
     workspace.path("crates/xtask/node")
 }
 
@@ -83,28 +83,48 @@ fn outputs(workspace: &Workspace) -> Result<String> {
     digest::of_files(workspace.root(), &files)
 }
 
-/// The glue and the module, straight from wasm-pack.
+/// The glue and the module, straight from wasm-pack. The module keeps the
+/// names of its functions, for those who look where its bytes are.
 fn compile(workspace: &Workspace, wasm_pack: &WasmPack) -> Result<()> {
     let out = wasm_folder(workspace);
     remove(&out)?;
+    let folder = out.display().to_string();
+    let arguments = [
+        "--release",
+        "--target",
+        "bundler",
+        "--no-pack",
+        "--no-typescript",
+        "--no-gitignore",
+        "--out-dir",
+        &folder,
+    ];
     wasm_pack
-        .call_with("build", workspace, &neutral_paths(workspace))?
-        .args(["--release", "--target", "bundler"])
-        .args(["--no-pack", "--no-typescript", "--no-gitignore"])
-        .arg("--out-dir")
-        .arg(&out)
+        .build(workspace, &arguments, &neutral_paths(workspace))?
         .run_quietly()
         .map(drop)
 }
 
 /// Panic messages name source files. With these flags they name them alike on
-/// every machine, and tell nothing about the one that built the package.
+/// every machine and with every mirror of the registry, and tell nothing about
+/// the one that built the package.
 fn neutral_paths(workspace: &Workspace) -> Vec<String> {
     let cargo_home = std::env::var_os("CARGO_HOME")
         .map(PathBuf::from)
         .or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
     let mut pairs = vec![(workspace.root().to_owned(), "/syncano")];
-    pairs.extend(cargo_home.map(|home| (home, "/cargo")));
+    if let Some(home) = cargo_home {
+        let registries = fs::read_dir(home.join("registry/src"));
+        pairs.push((home, "/cargo"));
+        // Of several prefixes that fit, the compiler takes the last.
+        pairs.extend(
+            registries
+                .into_iter()
+                .flatten()
+                .flatten()
+                .map(|entry| (entry.path(), "/crates")),
+        );
+    }
     pairs
         .iter()
         .map(|(from, to)| format!("--remap-path-prefix={}={to}", from.display()))
@@ -116,11 +136,14 @@ fn optimise(workspace: &Workspace) -> Result<()> {
     let smaller = module.with_extension("wasm.smaller");
     wasm_opt(workspace)?
         .arg("-Oz")
+        .args(["--converge", "--strip-producers", "--strip-target-features"])
         .args(WASM_FEATURES)
         .arg(&module)
         .arg("--output")
         .arg(&smaller)
         .run_quietly()?;
+    let named = wasm_folder(workspace).join("syncano_named.wasm");
+    fs::rename(&module, named).context("cannot keep the module with its names")?;
     fs::rename(&smaller, &module).context("cannot keep the optimised module")
 }
 

@@ -2,10 +2,12 @@
 
 mod build;
 mod install;
+mod size;
 mod stamp;
 
 pub(crate) use build::{Built, ensure};
 pub(crate) use install::Installed;
+pub(crate) use size::size;
 
 #[cfg(test)]
 mod tests;

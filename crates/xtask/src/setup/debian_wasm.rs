@@ -8,6 +8,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 
 use super::debian;
+use super::std_sources::StandardLibrary;
 use super::step::step;
 use super::version::Version;
 use super::wasm_compiler::{TARGET, has_core};
@@ -37,19 +38,29 @@ pub(crate) struct DebianWasm {
 }
 
 impl DebianWasm {
-    pub(super) fn flags(&self) -> [String; 2] {
-        let sysroot = self.sysroot.display();
-        [format!("--sysroot={sysroot}"), format!("-Clinker={LINKER}")]
+    /// A library that is built anew comes from the compiler's own folder.
+    pub(super) fn flags(&self, library: StandardLibrary) -> Vec<String> {
+        let sysroot = match library {
+            StandardLibrary::Plain => Some(self.sysroot_flag()),
+            StandardLibrary::Small => None,
+        };
+        sysroot
+            .into_iter()
+            .chain([format!("-Clinker={LINKER}")])
+            .collect()
+    }
+
+    fn sysroot_flag(&self) -> String {
+        format!("--sysroot={}", self.sysroot.display())
     }
 
     /// Its output stays apart from that of the compiler for the host, whose
     /// choice of toolchain it must not inherit.
     pub(super) fn apply(&self, call: Call) -> Call {
         // The tests in the documentation need the library, too.
-        let [sysroot, _] = self.flags();
         compiler_env(call)
             .env("CARGO_TARGET_DIR", &self.target_dir)
-            .env("CARGO_ENCODED_RUSTDOCFLAGS", sysroot)
+            .env("CARGO_ENCODED_RUSTDOCFLAGS", self.sysroot_flag())
     }
 
     pub(super) fn version(&self) -> &str {
@@ -112,8 +123,12 @@ pub(super) fn prepare(workspace: &Workspace) -> Result<DebianWasm> {
     find(workspace).context("the library that was built isn't complete")
 }
 
+pub(super) fn rustc() -> Call {
+    compiler_env(Call::new(RUSTC))
+}
+
 fn version() -> Result<String> {
-    compiler_env(Call::new(RUSTC)).arg("-vV").read()
+    rustc().arg("-vV").read()
 }
 
 /// Builds `std` as a dependency of an empty crate and collects its libraries.

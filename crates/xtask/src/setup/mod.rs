@@ -7,6 +7,7 @@ mod debian_wasm;
 pub(crate) mod node;
 pub(crate) mod python;
 pub(crate) mod rust_tools;
+mod std_sources;
 mod step;
 pub(crate) mod strace;
 mod tool;

@@ -6,6 +6,7 @@ use std::time::Duration;
 use anyhow::{Result, bail};
 
 use super::debian_wasm::DebianWasm;
+use super::std_sources::StandardLibrary;
 use super::step::step;
 use super::tool::{Found, is_set};
 use super::{debian, debian_wasm};
@@ -80,12 +81,19 @@ impl WasmCompiler {
 
     /// Makes the call compile wasm with this compiler. `flags` go to the
     /// client and its dependencies only, never to what runs at build time.
-    pub(crate) fn apply(&self, call: Call, path: &[PathBuf], flags: &[String]) -> Result<Call> {
+    pub(crate) fn apply(
+        &self,
+        call: Call,
+        path: &[PathBuf],
+        flags: &[String],
+        library: StandardLibrary,
+    ) -> Result<Call> {
         let (mut path, mut flags) = (path.to_vec(), flags.to_vec());
-        let mut call = call;
+        flags.extend(library.flags().iter().map(|flag| (*flag).to_owned()));
+        let mut call = library.apply(call);
         if let Self::Debian(debian) = self {
             path.push(PathBuf::from(debian_wasm::BIN));
-            flags.extend(debian.flags());
+            flags.extend(debian.flags(library));
             call = debian.apply(call);
         }
         if !flags.is_empty() {
@@ -94,13 +102,20 @@ impl WasmCompiler {
         call.path_first(&path)
     }
 
+    pub(super) fn rustc(&self) -> Call {
+        match self {
+            Self::Own => Call::new("rustc"),
+            Self::Debian(_) => debian_wasm::rustc(),
+        }
+    }
+
     /// The compiler's own words on its version, for digests.
     ///
     /// # Errors
     /// When it doesn't run.
     pub(crate) fn version(&self) -> Result<String> {
         match self {
-            Self::Own => Call::new("rustc").arg("-vV").read(),
+            Self::Own => self.rustc().arg("-vV").read(),
             Self::Debian(debian) => Ok(debian.version().to_owned()),
         }
     }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 
 use super::rust_tools;
+use super::std_sources::StandardLibrary;
 use super::wasm_compiler::WasmCompiler;
 use crate::process::Call;
 use crate::workspace::Workspace;
@@ -16,6 +17,7 @@ pub(crate) struct WasmPack {
     /// Folders that come first on PATH.
     path: Vec<PathBuf>,
     compiler: WasmCompiler,
+    library: StandardLibrary,
     /// For digests: a new version may build other bytes.
     versions: Vec<String>,
 }
@@ -29,10 +31,12 @@ impl WasmPack {
         let compiler = WasmCompiler::ensure(workspace)?;
         let pack = rust_tools::wasm_pack().ensure(workspace)?;
         let bindgen = rust_tools::wasm_bindgen(workspace)?.ensure(workspace)?;
+        let library = StandardLibrary::ensure(&compiler);
         let versions = vec![
             pack.version.to_string(),
             bindgen.version.to_string(),
             compiler.version()?,
+            library.words(),
         ];
         Ok(Self {
             program: pack.path,
@@ -43,6 +47,7 @@ impl WasmPack {
                 .into_iter()
                 .collect(),
             compiler,
+            library,
             versions,
         })
     }
@@ -51,24 +56,39 @@ impl WasmPack {
         &self.versions
     }
 
-    /// A call of wasm-pack for the root package. It downloads nothing: what
-    /// it would fetch is on PATH already.
+    /// A call of wasm-pack for the root package, with the library that the
+    /// compiler brings. It downloads nothing: what it would fetch is on PATH
+    /// already.
     ///
     /// # Errors
     /// When PATH can't be put together.
     pub(crate) fn call(&self, command: &str, workspace: &Workspace) -> Result<Call> {
-        self.call_with(command, workspace, &[])
+        self.call_with(command, workspace, &[], StandardLibrary::Plain)
     }
 
-    /// As `call`, with flags for the compiler.
+    /// A build of the package's module: `arguments` are for wasm-pack, `flags`
+    /// for the compiler.
     ///
     /// # Errors
     /// As `call`.
-    pub(crate) fn call_with(
+    pub(crate) fn build(
+        &self,
+        workspace: &Workspace,
+        arguments: &[&str],
+        flags: &[String],
+    ) -> Result<Call> {
+        Ok(self
+            .call_with("build", workspace, flags, self.library)?
+            .args(arguments)
+            .args(self.library.arguments()))
+    }
+
+    fn call_with(
         &self,
         command: &str,
         workspace: &Workspace,
         flags: &[String],
+        library: StandardLibrary,
     ) -> Result<Call> {
         // For a build, wasm-pack looks into the compiler's own sysroot for the
         // target unless forced; Debian's library lies elsewhere.
@@ -79,7 +99,7 @@ impl WasmPack {
         let call = Call::new(&self.program)
             .args([command, "--mode", mode])
             .dir(workspace.root());
-        self.compiler.apply(call, &self.path, flags)
+        self.compiler.apply(call, &self.path, flags, library)
     }
 
     /// A call of the cargo that belongs to the compiler, for lints.
@@ -91,6 +111,6 @@ impl WasmPack {
             WasmCompiler::Own => crate::workspace::cargo(),
             WasmCompiler::Debian(_) => Call::new("/usr/bin/cargo"),
         };
-        self.compiler.apply(cargo, &[], &[])
+        self.compiler.apply(cargo, &[], &[], StandardLibrary::Plain)
     }
 }

@@ -6,6 +6,7 @@ mod javascript;
 mod lint;
 mod native;
 mod server_table;
+mod size;
 mod supply;
 mod wasm;
 
@@ -30,6 +31,7 @@ pub(crate) enum Stage {
     WasmNode,
     WasmChromium,
     WasmFirefox,
+    Size,
     Npm,
     Readme,
     Browser,
@@ -46,7 +48,7 @@ enum Outcome {
 }
 
 impl Stage {
-    pub(crate) const ALL: [Self; 13] = [
+    pub(crate) const ALL: [Self; 14] = [
         Self::Format,
         Self::Lint,
         Self::Supply,
@@ -55,6 +57,7 @@ impl Stage {
         Self::WasmNode,
         Self::WasmChromium,
         Self::WasmFirefox,
+        Self::Size,
         Self::Npm,
         Self::Readme,
         Self::Browser,
@@ -72,6 +75,7 @@ impl Stage {
             Self::WasmNode => "wasm-node",
             Self::WasmChromium => "wasm-chromium",
             Self::WasmFirefox => "wasm-firefox",
+            Self::Size => "size",
             Self::Npm => "npm",
             Self::Readme => "readme",
             Self::Browser => "browser",
@@ -110,6 +114,7 @@ impl Stage {
             Self::WasmNode => wasm::node(context),
             Self::WasmChromium => wasm::browser(context, Family::Chromium),
             Self::WasmFirefox => wasm::browser(context, Family::Firefox),
+            Self::Size => size::size(context),
             Self::Npm => javascript::without_browsers(context, "tests/npm"),
             Self::Readme => javascript::without_browsers(context, "tests/readme"),
             Self::Browser => javascript::in_browsers(context, "tests/browser"),
