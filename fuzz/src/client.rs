@@ -2,11 +2,10 @@
 //! `tests/parsers.rs` calls the same.
 
 use syncano::base_url::{BaseUrl, Parts, is_loopback};
-use syncano::endpoint::Method;
-use syncano::message;
 use syncano::path::{self, Segment};
 use syncano::retry::retry_after_ms;
-use syncano::secret::{CREDENTIAL_CHARS_MAX, Credential, find_ignoring_case};
+use syncano::secret::{CREDENTIAL_CHARS_MAX, Credential};
+use syncano::validate::{self, Value};
 use syncano_wire::KeyKind;
 
 use crate::target::{Run, Target};
@@ -88,33 +87,33 @@ pub(crate) const TARGETS: &[Target] = &[
         ],
     },
     Target {
-        name: "message",
-        run: Run::Text(message),
-        known: &[
-            "detail",
-            "error",
-            "__all__",
-            "non_field_errors",
-            "name",
-            "\"",
-            "\n",
-            ": ",
-        ],
-    },
-    Target {
         name: "credential",
         run: Run::Text(credential),
         known: &["key", " ", "\r\n", "\u{7f}", "é", "Token "],
     },
     Target {
-        name: "search",
-        run: Run::Text(search),
-        known: &["secret", "SECRET", "\\", "\"", "İ", "ß", "k", "K"],
-    },
-    Target {
-        name: "method",
-        run: Run::Text(method),
-        known: &["GET", "post", "Patch", "OPTIONS", " "],
+        name: "rules",
+        run: Run::Text(rules),
+        known: &[
+            "s",
+            "n",
+            "b",
+            "l",
+            "e",
+            "o",
+            "3,",
+            "5,",
+            "0,",
+            "99999999999999999999,",
+            "@",
+            ".co",
+            "full",
+            "a",
+            " ",
+            "-",
+            "é",
+            "\u{0}",
+        ],
     },
 ];
 
@@ -123,16 +122,20 @@ fn halves(text: &str) -> (&str, &str) {
     text.split_once('\n').unwrap_or((text, ""))
 }
 
-fn parts(text: &str) -> Option<Parts> {
-    let url = url::Url::parse(text).ok()?;
-    Some(Parts {
-        protocol: format!("{}:", url.scheme()),
-        username: url.username().to_owned(),
-        password: url.password().unwrap_or_default().to_owned(),
-        hostname: url.host_str().unwrap_or_default().to_owned(),
-        origin: url.origin().ascii_serialization(),
-        pathname: url.path().to_owned(),
-    })
+/// The parts of a URL, as the host hands them over: nothing for what is none.
+fn lines(text: &str) -> String {
+    let Ok(url) = url::Url::parse(text) else {
+        return String::new();
+    };
+    [
+        &format!("{}:", url.scheme()),
+        url.username(),
+        url.password().unwrap_or_default(),
+        url.host_str().unwrap_or_default(),
+        &url.origin().ascii_serialization(),
+        url.path(),
+    ]
+    .join("\n")
 }
 
 /// Only forty hexadecimal digits have a kind.
@@ -146,14 +149,11 @@ fn key_kind(text: &str) {
 /// A link that is followed stays under the base URL.
 fn link(text: &str) {
     for base_text in ["https://api.example", "https://api.example/base"] {
-        let base = BaseUrl::new(base_text, parts(base_text).as_ref(), false).unwrap();
-        let target = base.candidate(text).and_then(|candidate| parts(&candidate));
-        if let Some(target) = target.filter(|target| base.contains(target)) {
+        let base = BaseUrl::new(base_text, Parts::read(&lines(base_text)).as_ref(), false).unwrap();
+        let target = lines(&base.candidate(text).unwrap_or_default());
+        if let Some(target) = Parts::read(&target).filter(|target| base.contains(target)) {
             assert_eq!(target.origin, "https://api.example");
-            assert_eq!(
-                (target.username.as_str(), target.password.as_str()),
-                ("", "")
-            );
+            assert_eq!((target.username, target.password), ("", ""));
             let prefix = base_text.trim_start_matches("https://api.example");
             assert!(target.pathname.starts_with(&format!("{prefix}/")));
         }
@@ -162,14 +162,17 @@ fn link(text: &str) {
 
 /// A base URL that is taken is https or loopback, and nothing but an origin with a path.
 fn base_url(text: &str) {
-    let Ok(base) = BaseUrl::new(text, parts(text).as_ref(), false) else {
+    let Ok(base) = BaseUrl::new(text, Parts::read(&lines(text)).as_ref(), false) else {
         return;
     };
-    let kept = parts(&base.text()).expect("what is kept is a URL");
-    assert!(kept.protocol == "https:" || is_loopback(&kept.hostname));
-    assert_eq!((kept.username.as_str(), kept.password.as_str()), ("", ""));
-    assert!(!base.text().contains(['?', '#', '@', '\\']));
-    let joined = parts(&base.join("/v1.1/")).expect("so is what is joined to it");
+    let address = base.join("");
+    let kept = lines(&address);
+    let kept = Parts::read(&kept).expect("what is kept is a URL");
+    assert!(kept.protocol == "https:" || is_loopback(kept.hostname));
+    assert_eq!((kept.username, kept.password), ("", ""));
+    assert!(!address.contains(['?', '#', '@', '\\']));
+    let joined = lines(&base.join("/v1.1/"));
+    let joined = Parts::read(&joined).expect("so is what is joined to it");
     assert_eq!(joined.origin, kept.origin);
     assert!(base.contains(&joined));
 }
@@ -195,7 +198,7 @@ fn path(text: &str) {
     const TEMPLATE: &str = "/v1.1/instances/{instanceName}/api_keys/{id}/";
     let (name, id) = halves(text);
     let made = path::build(TEMPLATE, |field| {
-        Segment::Text(if field == "id" { id } else { name }.to_owned())
+        Segment::Text(if field == "id" { id } else { name })
     });
     if let Ok(path) = made {
         let segments: Vec<&str> = path.split('/').collect();
@@ -204,24 +207,6 @@ fn path(text: &str) {
             let decoded = percent_encoding::percent_decode_str(segments[index]);
             assert_eq!(decoded.decode_utf8().unwrap(), value);
             assert!(!matches!(segments[index], "" | "." | ".."));
-        }
-    }
-}
-
-/// An answer's details are in its message; there always is one.
-fn message(text: &str) {
-    let fields: Vec<(String, String)> = text
-        .split('\n')
-        .map(|line| line.split_once(':').unwrap_or((line, "")))
-        .map(|(name, value)| (name.to_owned(), value.to_owned()))
-        .collect();
-    for status in [0, 200, 400, 418, 599, u16::MAX] {
-        let message = message::of_answer(status, &fields);
-        assert!(!message.is_empty());
-        for (name, value) in &fields {
-            if message::DETAIL_FIELDS.contains(&name.as_str()) {
-                assert!(message.contains(value.as_str()));
-            }
         }
     }
 }
@@ -239,19 +224,31 @@ fn credential(text: &str) {
     }
 }
 
-/// A part is found where it is, and nowhere else, in any case of its ASCII letters.
-fn search(text: &str) {
-    let (part, rest) = halves(text);
-    if part.is_empty() {
-        return;
-    }
-    let (part_small, rest_small) = (part.to_ascii_lowercase(), rest.to_ascii_lowercase());
-    assert_eq!(find_ignoring_case(rest, part), rest_small.find(&part_small));
-}
-
-/// A method is one of six, in any letter case.
-fn method(text: &str) {
-    if let Some(method) = Method::parse(text) {
-        assert!(method.as_str().eq_ignore_ascii_case(text));
+/// Whatever the fields of a model are, what is told of them is pairs: a field, and what is wrong.
+fn rules(text: &str) {
+    for model in [
+        "ApiKey",
+        "Instance",
+        "InstanceInvitation",
+        "User",
+        "Group",
+        "Nothing",
+    ] {
+        let fields = validate::fields(model);
+        let told = validate::check(model, false, |_| Value::read(text));
+        if told.is_empty() {
+            continue;
+        }
+        // A text of the caller's may be quoted, NUL and all.
+        if !text.contains('\0') {
+            let parts: Vec<&str> = told.split('\0').collect();
+            assert_eq!(parts.len() % 2, 0);
+            assert!(
+                parts
+                    .iter()
+                    .step_by(2)
+                    .all(|name| fields.split(' ').any(|field| field == *name))
+            );
+        }
     }
 }

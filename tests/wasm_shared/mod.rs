@@ -462,14 +462,7 @@ pub async fn a_link_to_the_next_page_is_followed() {
         &UNDEFINED,
     );
     let page = settle(sent).await.unwrap();
-    let id = |page: &JsValue| {
-        get(
-            &get(page, "objects")
-                .unchecked_into::<Array>()
-                .get(0),
-            "id",
-        )
-    };
+    let id = |page: &JsValue| get(&get(page, "objects").unchecked_into::<Array>().get(0), "id");
     assert_eq!(id(&page), get(&first, "id"));
     let next = admin.connection.follow(&text(&page, "next"));
     assert_eq!(id(&settle(next).await.unwrap()), get(&second, "id"));

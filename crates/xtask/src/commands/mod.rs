@@ -5,8 +5,8 @@ mod build;
 mod demo;
 mod doctor;
 mod serve;
-mod soak;
 mod size;
+mod soak;
 mod test;
 
 pub(crate) use audit::audit;
@@ -14,6 +14,6 @@ pub(crate) use build::build;
 pub(crate) use demo::demo;
 pub(crate) use doctor::doctor;
 pub(crate) use serve::serve;
-pub(crate) use soak::soak;
 pub(crate) use size::size;
+pub(crate) use soak::soak;
 pub(crate) use test::test;
