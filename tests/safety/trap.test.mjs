@@ -104,15 +104,19 @@ test('every connection and every call under way survives the trap of another one
   const { Syncano, connection, fetch, arm, disarm, restore, instances } = setUp();
   try {
     const other = new Syncano({ baseUrl: 'https://b.example', apiKey: SECRETS.apiKey, fetch });
-    const waiting = new Syncano({ baseUrl: 'https://c.example', accountKey, fetch: () => new Promise(() => {}), timeout: 0 });
+    let settle;
+    const late = () => new Promise((resolve) => { settle = resolve; });
+    const waiting = new Syncano({ baseUrl: 'https://c.example', accountKey, fetch: late, timeout: 0 });
     const underWay = waiting.Account.getUserDetails();
-    underWay.catch(() => {});
+    await clock.pause();
     arm(1);
     assert.throws(() => connection.setBaseUrl('https://d.example'), Syncano.SyncanoError);
     assert.ok(disarm());
-    // What waited for the lost instance is told, and not left waiting.
+    // A refusal makes the call ask the core again, which is another instance by now.
+    settle(answer(403, '{"detail": "no"}'));
     const { error } = await clock.until(underWay);
-    assert.ok(error instanceof Syncano.SyncanoError);
+    assert.ok(error instanceof Syncano.RequestError, `${error}`);
+    assert.match(error.message, /^no This call needs an account key; an account key was used\.$/);
     assert.equal(other.getApiKey(), SECRETS.apiKey);
     assert.equal(connection.getBaseUrl(), 'https://api.example');
     assert.ok((await clock.until(other.Account.getUserDetails())).value);
