@@ -224,7 +224,7 @@ fn check_field(rule: &Rule, value: &Value<'_>, faults: &mut String) {
         match length_of(value) {
             None => say(faults, rule, None, "has an incorrect length"),
             Some(length) if length < rule.length_min => {
-                say(faults, rule, None, "is too short (minimum is 5 characters)")
+                say(faults, rule, None, "is too short (minimum is 5 characters)");
             }
             Some(_) => {}
         }

@@ -39,7 +39,7 @@ function answers(seed) {
     const text = below(3) === 0 ? JSON.stringify({ detail: some(BODIES, 4) + secret(), objects: below(2) ? [] : some(BODIES, 3) }) : some(BODIES, 14) + secret();
     const headers = { 'content-type': some(TYPES, 6) || 'application/json', 'retry-after': some(WAITS, 3), 'x-request-id': secret() };
     const bytes = new TextEncoder().encode(text);
-    if (below(10) === 0 && bytes.length > 0) bytes[below(bytes.length)] = below(256);
+    if (below(10) === 0 && bytes.length > 0) bytes[below(bytes.length)] = 128 + below(128);
     const whole = { status: pick(STATUSES), headers: { get: (name) => headers[name] ?? null } };
     if (below(2)) return { ...whole, text: async () => text };
     const chunks = [bytes.subarray(0, bytes.length / 2), bytes.subarray(bytes.length / 2)];
@@ -73,7 +73,7 @@ test(`${INPUTS} answers of any kind: a value or a typed error`, async () => {
   }
   assert.ok(seen.values > INPUTS / 50 && seen.errors > INPUTS / 50, JSON.stringify(seen));
   assert.equal({}.polluted, undefined);
-  figure('answers', '1,000,000 answers of any kind: 0 that were no value and no typed error, 0 secrets');
+  figure('any-answers', `${INPUTS} answers of any kind: 0 traps, 0 errors without a type, 0 secrets`);
 });
 
 test(`${INPUTS} values of any kind for paths, queries and headers: sent as they are, or refused by name`, async () => {
@@ -109,5 +109,5 @@ test(`${INPUTS} values of any kind for paths, queries and headers: sent as they 
     assert.equal(sent.init.headers['x-own'], header);
   }
   assert.ok(accepted > INPUTS / 50, `${accepted}`);
-  figure('values', '1,000,000 values for paths, queries and headers: every one sent as it is, or refused by name');
+  figure('any-values', `${5 * INPUTS} values: 0 sent as anything else, 0 requests astray`);
 });

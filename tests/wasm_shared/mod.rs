@@ -216,7 +216,7 @@ fn route(model: &str, endpoint: &str) -> JsValue {
         .split('/')
         .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
     let route = Object::new();
-    set(&route, "index", &(index as u32).into());
+    set(&route, "index", &index.into());
     set(&route, "path", &words[4].into());
     set(&route, "isSafe", &words[3].ends_with('!').into());
     set(

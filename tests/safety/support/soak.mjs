@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { figure } from './figures.mjs';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
-const PARSERS = ['key_kind', 'link', 'base_url', 'retry_after', 'path', 'message', 'credential', 'search', 'method'];
+const PARSERS = ['key_kind', 'link', 'base_url', 'retry_after', 'path', 'credential', 'rules'];
 const INPUTS = 1_000_000;
 
 const options = ['--release', '--quiet', '--locked', '--manifest-path', 'fuzz/Cargo.toml', '--bin', 'soak'];

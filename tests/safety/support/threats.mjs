@@ -118,7 +118,7 @@ export const THREATS = [
   },
   {
     threat: 'The module traps',
-    done: 'Whatever waits is rejected, the instance is given up with its keys wiped, and the next call gets a new one with the same keys.',
+    done: 'The call that met it is rejected; the instance is given up with its keys wiped, and every other call goes on with a new one that has the same keys.',
     test: ['trap.test.mjs', 'every connection and every call under way survives the trap of another one'],
     figures: ['traps'],
   },
@@ -127,6 +127,18 @@ export const THREATS = [
     done: 'Every parser of what strangers send has a target in `fuzz/` that says what must hold of any input, and is given anything.',
     test: ['tests/parsers.rs', 'every_parser_keeps_its_promises'],
     figures: ['fuzz'],
+  },
+  {
+    threat: 'An answer that nobody thought of',
+    done: 'Whatever its status, headers and bytes are, a call ends with a value or a typed error, and without a secret that was sent.',
+    test: ['answers.test.mjs', 'answers of any kind: a value or a typed error'],
+    figures: ['any-answers'],
+  },
+  {
+    threat: 'A value of a path, a query or a header that nobody thought of',
+    done: 'It arrives as it is, in its place, or is refused by name before anything is sent.',
+    test: ['answers.test.mjs', 'values of any kind for paths, queries and headers: sent as they are, or refused by name'],
+    figures: ['any-values'],
   },
   {
     threat: 'An account key in a public web page',
