@@ -1,9 +1,11 @@
 //! Client for the Syncano API: accounts, API keys and who may do what.
 //!
-//! The modules of this crate are pure: they decide which request is made, what
-//! an answer means and when to try again, and compile for any target. Only the
-//! `js` module, which exists on WebAssembly, knows JavaScript: it reads options,
-//! sends requests through the host's `fetch` and hands answers back.
+//! The modules of this crate are pure: they hold the credentials, decide where
+//! they may go, which path is asked for, when to try again, and what a model
+//! must be like, and compile for any target. Only the `js` module, which exists
+//! on WebAssembly, knows its host: it exports the rest as functions of numbers
+//! and texts, and `host.js` beside it does what only the host can: it reads
+//! options, sends by `fetch` and reads answers.
 
 #![warn(missing_docs)]
 
