@@ -1,48 +1,52 @@
 // Events: what `all()` and the monitor speak.
 
-import { Owned, stateOf } from './owned.mjs';
+import { extend } from './owned.mjs';
 
-/** Its listeners are kept with its state. */
-export class Emitter extends Owned {
-  constructor(state) {
-    super({ ...state, listeners: new Map() });
-  }
+const listeners = new WeakMap();
 
-  on(event, listener) {
-    const { listeners } = stateOf(this);
-    listeners.set(event, [...(listeners.get(event) ?? []), listener]);
-    return this;
-  }
+const listenersOf = (emitter, event) => listeners.get(emitter)?.[event] ?? [];
 
-  removeListener(event, listener) {
-    const { listeners } = stateOf(this);
-    listeners.set(
-      event,
-      (listeners.get(event) ?? []).filter((other) => other !== listener),
-    );
-    return this;
-  }
-
-  removeListeners(event) {
-    stateOf(this).listeners.delete(event);
-    return this;
-  }
-
-  removeAllListeners() {
-    stateOf(this).listeners.clear();
-    return this;
-  }
-
-  emit(event, ...values) {
-    for (const listener of stateOf(this).listeners.get(event) ?? []) listener(...values);
-    return this;
-  }
+function listen(emitter, event, list) {
+  listeners.set(emitter, { __proto__: null, ...listeners.get(emitter), [event]: list });
+  return emitter;
 }
 
+/** Methods of what speaks of events. */
+export const emitting = {
+  on(event, listener) {
+    return listen(this, event, [...listenersOf(this, event), listener]);
+  },
+
+  removeListener(event, listener) {
+    return listen(
+      this,
+      event,
+      listenersOf(this, event).filter((other) => other !== listener),
+    );
+  },
+
+  removeListeners(event) {
+    return listen(this, event, []);
+  },
+
+  removeAllListeners() {
+    listeners.delete(this);
+    return this;
+  },
+
+  emit(event, ...values) {
+    for (const listener of listenersOf(this, event)) listener(...values);
+    return this;
+  },
+};
+
 /** Emits `start`, `page` for each page, then `stop` with every object, or `error` once. */
-class Pages extends Emitter {
-  constructor(connection, walk, pages) {
-    super({ connection, walk });
+class Pages {
+  #walk;
+  #running;
+
+  constructor(walk, pages) {
+    this.#walk = walk;
     this.pages = pages;
     this.currentPage = 0;
     this.result = [];
@@ -50,7 +54,7 @@ class Pages extends Emitter {
   }
 
   start() {
-    stateOf(this).running ??= this.#run();
+    this.#running ??= this.#run();
     return this;
   }
 
@@ -65,7 +69,7 @@ class Pages extends Emitter {
     await null;
     this.emit('start');
     try {
-      for await (const page of stateOf(this).walk) {
+      for await (const page of this.#walk) {
         this.currentPage += 1;
         this.result.push(...page);
         this.emit('page', page);
@@ -79,7 +83,9 @@ class Pages extends Emitter {
   }
 }
 
-export function emitter(connection, walk, start, pages) {
-  const made = new Pages(connection, walk, pages);
+extend(Pages, emitting);
+
+export function emitter(walk, start, pages) {
+  const made = new Pages(walk, pages);
   return start === false ? made : made.start();
 }

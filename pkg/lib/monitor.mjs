@@ -1,8 +1,9 @@
 // `connection.Monitor`: tells when the server can be reached and when not.
 
-import { Emitter } from './emitter.mjs';
+import { emitting } from './emitter.mjs';
+import { Owned, extend } from './owned.mjs';
 
-class Monitor extends Emitter {
+class Monitor extends Owned {
   constructor(connection) {
     super({ connection });
     this.timeout = 5000;
@@ -39,6 +40,8 @@ class Monitor extends Emitter {
     else this.emit('disconnected', error);
   }
 }
+
+extend(Monitor, emitting);
 
 export function monitor(connection) {
   return new Monitor(connection);

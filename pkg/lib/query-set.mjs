@@ -132,7 +132,7 @@ export class QuerySet extends Owned {
   all(properties = {}, query = {}, start = true, pages = 0) {
     change(this, { endpoint: 'list', method: 'GET' }, properties);
     addQuery(this, query);
-    return emitter(stateOf(this).connection, walk(this), start, pages);
+    return emitter(walk(this), start, pages);
   }
 }
 
