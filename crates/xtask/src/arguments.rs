@@ -20,6 +20,7 @@ cargo xtask COMMAND
   size [--write]         what a browser downloads, where its bytes are, and whether
                          it grew; --write records it as decided
   build                  build the npm package; then `npm pack ./pkg` packs it
+  docs                   build the guide and the reference of the package as a site
   audit                  known faults of all that is depended on; asks the network
   doctor                 what was found on this machine, what is missing";
 
@@ -32,6 +33,7 @@ pub(crate) enum Command {
     Serve(ServeOptions),
     Soak(SoakOptions),
     Test { only: Vec<Stage> },
+    Docs,
     Audit,
     Size { write: bool },
     Doctor,
@@ -83,6 +85,7 @@ pub(crate) fn parse(args: impl Iterator<Item = String>) -> Result<Command> {
         "build" => Command::Build,
         "audit" => Command::Audit,
         "demo" => Command::Demo,
+        "docs" => Command::Docs,
         "doctor" => Command::Doctor,
         "serve" => return serve(args).map(Command::Serve),
         "soak" => return soak(args).map(Command::Soak),
@@ -165,7 +168,7 @@ mod tests {
     #[test]
     fn every_command_of_the_usage_is_known() {
         for name in [
-            "demo", "serve", "test", "soak", "size", "build", "audit", "doctor",
+            "demo", "serve", "test", "soak", "size", "build", "docs", "audit", "doctor",
         ] {
             assert!(parsed(name).is_ok(), "{name}");
             assert!(USAGE.contains(&format!("\n  {name} ")), "{name}");

@@ -57,6 +57,7 @@ fn run(command: &Command) -> anyhow::Result<ExitCode> {
         Command::Serve(options) => commands::serve(&workspace, options)?,
         Command::Soak(options) => return commands::soak(&workspace, options),
         Command::Test { only } => return commands::test(&workspace, only),
+        Command::Docs => commands::docs(&workspace)?,
         Command::Audit => return commands::audit(&workspace),
         Command::Size { write } => commands::size(&workspace, *write)?,
         Command::Doctor => return Ok(commands::doctor(&workspace)),

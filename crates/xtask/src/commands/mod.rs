@@ -3,6 +3,7 @@
 mod audit;
 mod build;
 mod demo;
+mod docs;
 mod doctor;
 mod serve;
 mod size;
@@ -12,6 +13,7 @@ mod test;
 pub(crate) use audit::audit;
 pub(crate) use build::build;
 pub(crate) use demo::demo;
+pub(crate) use docs::docs;
 pub(crate) use doctor::doctor;
 pub(crate) use serve::serve;
 pub(crate) use size::size;
