@@ -138,6 +138,15 @@ impl Rounds {
         rounds
     }
 
+    /// How many times longer the 99th percentile is under the attack. Each attacked round is
+    /// held against the quiet one just before it, so that what else the machine does, and
+    /// does more of at one time than at another, is in both; of these the median.
+    pub(crate) fn ratio(&self) -> f64 {
+        let pairs = self.attacked.iter().zip(&self.quiet);
+        let mut ratios: Vec<f64> = pairs.map(|(attacked, quiet)| attacked / quiet).collect();
+        median(&mut ratios)
+    }
+
     /// The 99th percentiles in quiet and under the attack: each the median of its rounds.
     pub(crate) fn p99s(&self) -> [f64; 2] {
         [&self.quiet, &self.attacked].map(|rounds| median(&mut rounds.clone()))

@@ -144,7 +144,7 @@ async fn slow_large_and_deep_requests_slow_others_by_less_than_three_times() {
     assert!(length < HEADER_TIMEOUT || thrown_out >= pairs * HALF_HEADERS as u64);
     let grown = (server.memory_kib("VmHWM:") - before) as f64 / 1024.0;
     let [quiet, attacked] = rounds.p99s();
-    let ratio = attacked / quiet;
+    let ratio = rounds.ratio();
     figure(
         "slow-clients",
         &format!(
@@ -155,8 +155,5 @@ async fn slow_large_and_deep_requests_slow_others_by_less_than_three_times() {
         ),
     );
     assert!(grown < 50.0, "{grown} MiB");
-    assert!(
-        ratio <= 3.0,
-        "{quiet} ms in quiet, {attacked} ms under the attack"
-    );
+    assert!(ratio <= 3.0, "{ratio} times: {rounds:?}");
 }
