@@ -18,7 +18,8 @@ the test that shows it. Every test runs with `cargo xtask test`, which fails whe
 is named here did not pass. The figures are those of a measuring run (`cargo xtask soak
 --figures` takes new ones, in half an hour); the test run repeats the crash rounds, the floods
 and the timing in short. Times under an attack are compared with times in quiet of the same
-run: rounds of both alternate, and each figure is the median of its rounds' 99th percentiles.
+run: rounds of both alternate, the 99th percentile of each attacked one is held against that of
+the quiet one before it, and the figure is the median of these.
 ";
 
 const AFTER: &str = "
