@@ -98,7 +98,7 @@ function said(errors, phrase) {
   return details.join('') || lines(errors) || phrase;
 }
 
-/** Makes an error of the record that the core gave. */
+/** Makes an error of the record of a failure. */
 export function raised(record) {
   if (record instanceof SyncanoError) return record;
   const { kind, message, field, status, cause, code, timeout, text, hint, requestId } = record ?? {};

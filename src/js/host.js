@@ -36,7 +36,7 @@ const failure = (kind, message, field) => ({ kind, message, field });
 const misused = (field, message) => failure('usage', message, field);
 
 /** A text of the core, or the failure that it tells of. */
-export function told(text) {
+function told(text) {
   if (text[0] !== '!') return text;
   const [field, message] = text.slice(1).split('\n');
   throw misused(field, message);
@@ -359,7 +359,9 @@ function attempt(call, headers) {
     if (get(globalThis, 'location')) init.credentials = 'omit';
     if (body !== undefined) init.body = body;
     if (controller) init.signal = controller.signal;
-    exchange(call, () => fetch(url, init)).then(end);
+    // A value that a stubbed `fetch` gave may throw wherever it is looked at.
+    const broken = () => end({ outcome: FINAL, record: failure('decode', 'The answer could not be read.') });
+    exchange(call, () => fetch(url, init)).then(end, broken);
   });
 }
 

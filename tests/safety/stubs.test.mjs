@@ -80,6 +80,7 @@ const BROKEN = {
   'has a text that is an object': [async () => plain({ text: async () => ({}) }), DecodeError],
   'has JSON that rejects': [async () => plain({ json: rejected(new Error('no')) }), DecodeError],
   'has JSON with a cycle': [async () => plain({ json: async () => { const a = {}; a.a = a; return a; } }), SyncanoError],
+  'has JSON that throws when it is looked at': [async () => plain({ json: async () => new Proxy({}, { ownKeys: thrown(new Error(SECRETS.accountKey)) }) }), DecodeError],
   'has a reader that throws': [async () => plain({ body: { getReader: thrown(new Error('no')) } }), SyncanoError],
   'has a reader without read': [async () => plain({ body: { getReader: () => ({}) } }), DecodeError],
   'reads null': [async () => plain({ body: { getReader: () => ({ read: async () => null }) } }), DecodeError],
